@@ -1,0 +1,95 @@
+"""What every test gets: a database and a broker of its own kind, and no silent skips in CI.
+
+The addresses go into the environment here, before pytest-django reads the settings; the servers start with the first
+test that needs the database and stop at the end. DATABASE_URL and REDIS_URL, when set, are used instead.
+"""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from nds_tracker.embedded.errors import EmbeddedError
+from nds_tracker.embedded.postgres import FOR_TESTS
+from nds_tracker.embedded.servers import Servers
+
+pytest_plugins = ["tests.browser", "tests.worker"]
+
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+
+def _test_servers() -> tuple[Servers, Path | None]:
+    """The servers of `var/test`; when another run holds those, new ones in a directory that is removed at the end."""
+    if os.environ.get("TEST_STATE_DIR"):
+        os.environ["STATE_DIR"] = os.environ["TEST_STATE_DIR"]
+    else:
+        os.environ.pop("STATE_DIR", None)
+        plain = Servers(os.environ, FOR_TESTS)
+        os.environ["STATE_DIR"] = str(plain.state.directory / "test")
+    servers = Servers(os.environ, FOR_TESTS)
+    if not servers.state.in_use():
+        return servers, None
+    passing = Path(tempfile.mkdtemp(prefix="nds-tracker-test-"))
+    passing.chmod(0o755)
+    os.environ["STATE_DIR"] = str(passing)
+    return Servers(os.environ, FOR_TESTS), passing
+
+
+try:
+    servers, passing_directory = _test_servers()
+    os.environ.update(servers.addresses())
+except EmbeddedError as error:
+    pytest.exit(str(error), returncode=3)
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="nds_tracker.settings",
+    DATABASE_AS_OWNER="true",
+    SECRET_KEY="only-for-tests-" + "x" * 50,
+    EXAMPLE_MODE="false",
+    DEMO_PASSWORD="demo-password-for-tests",
+    CONN_MAX_AGE="0",
+    STATIC_ROOT=str(servers.state.directory / "static"),
+)
+for name in ("DEBUG", "HTTPS", "ALLOWED_HOSTS", "EMAIL_URL"):
+    os.environ.pop(name, None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure():
+    """Settings that only make tests quicker or independent of a build: cheap password hashes, unhashed file names."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def embedded_servers():
+    """Database and broker, running until the end of the session."""
+    with contextlib.ExitStack() as stack:
+        if passing_directory:
+            stack.callback(shutil.rmtree, passing_directory, ignore_errors=True)
+        if servers:
+            stack.enter_context(servers.running())
+        yield servers
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(embedded_servers):
+    """Have the servers before pytest-django makes the test database."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """With CI=true a skipped test is a failed test: what was not tried is not known to work."""
+    report = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, which CI=true does not allow: {call.excinfo.value if call.excinfo else ''}"
+    return report

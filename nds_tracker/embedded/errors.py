@@ -1,0 +1,5 @@
+"""The one error of this package."""
+
+
+class EmbeddedError(Exception):
+    """Something on this machine is missing or in the way. The text is one sentence with its remedy, in Dutch."""
