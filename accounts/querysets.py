@@ -1,0 +1,35 @@
+"""Reading of organisations and users."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from .models import User
+
+
+class ValidityQuerySet(models.QuerySet):
+    """Rows with `valid_from` and `valid_to`, both inclusive and both optional: organisations, responsibilities."""
+
+    def on(self, day: date) -> ValidityQuerySet:
+        """Rows that hold on `day`."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        )
+
+    def visible_to(self, user: User) -> ValidityQuerySet:
+        """All rows for who is logged in, none for a visitor."""
+        return self if user.is_authenticated else self.none()
+
+
+class UserQuerySet(models.QuerySet):
+    """User accounts."""
+
+    def active(self) -> UserQuerySet:
+        """Accounts that may log in."""
+        return self.filter(is_active=True)

@@ -1,0 +1,98 @@
+"""What was promised to parliament and what it asked."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Responsibility
+from history.tracking import tracked
+from priorities.models import Priority
+from strategies.choices import Precision
+from strategies.models import Document, Passage, Sourced
+from strategies.models.documents import Loaded
+
+from .choices import Chamber, CommitmentKind, CommitmentStatus
+
+
+@tracked
+class Commitment(Sourced):
+    """A promise to a chamber or a motion of it, with what settled it."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=CommitmentKind)
+    text = models.TextField(_("text"), max_length=2000)
+    made_by = models.CharField(_("made by"), max_length=150, blank=True)
+    chamber = models.CharField(_("chamber"), max_length=5, choices=Chamber)
+    date = models.DateField(_("date"), null=True, blank=True)
+    passage = models.ForeignKey(
+        Passage, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("passage")
+    )
+    expected_date = models.DateField(_("expected date"), null=True, blank=True)
+    expected_precision = models.CharField(
+        _("precision of the expected date"), max_length=10, choices=Precision, default=Precision.DAY
+    )
+    expected_note = models.CharField(_("expected moment in words"), max_length=120, blank=True)
+    status = models.CharField(_("status"), max_length=20, choices=CommitmentStatus, default=CommitmentStatus.OPEN)
+    status_note = models.TextField(_("state of affairs"), max_length=1000, blank=True)
+    settled_with = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="settled",
+        verbose_name=_("settled with"),
+    )
+
+    class Meta:
+        verbose_name = _("promise or motion")
+        verbose_name_plural = _("promises and motions")
+        ordering = ["date", "pk"]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 120 else f"{self.text[:119]}…"
+
+    def get_absolute_url(self) -> str:
+        return reverse("commitments:detail", args=[self.pk])
+
+
+@tracked
+class CommitmentPriority(Loaded):
+    """A priority that a commitment is about."""
+
+    commitment = models.ForeignKey(
+        Commitment, models.CASCADE, related_name="priority_links", verbose_name=_("promise or motion")
+    )
+    priority = models.ForeignKey(Priority, models.CASCADE, related_name="commitment_links", verbose_name=_("priority"))
+
+    class Meta:
+        verbose_name = _("priority of a promise or motion")
+        verbose_name_plural = _("priorities of promises and motions")
+        ordering = ["commitment", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["commitment", "priority"], name="commitments_priority_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment} – {self.priority}"
+
+    def get_absolute_url(self) -> str:
+        return self.commitment.get_absolute_url()
+
+
+@tracked
+class CommitmentResponsibility(Responsibility):
+    """Who answers for settling a commitment, in which period."""
+
+    commitment = models.ForeignKey(
+        Commitment, models.CASCADE, related_name="responsibilities", verbose_name=_("promise or motion")
+    )
+    origin_key = models.CharField(max_length=160, null=True, blank=True, unique=True, editable=False)
+
+    class Meta(Responsibility.Meta):
+        verbose_name = _("responsible organisation")
+        verbose_name_plural = _("responsible organisations")
+        ordering = ["valid_from", "pk"]
+
+    def get_absolute_url(self) -> str:
+        return self.commitment.get_absolute_url()

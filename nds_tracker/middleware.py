@@ -1,0 +1,50 @@
+"""Failures that a visitor must understand: the database away, and errors as pages or fragments in the house style."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+
+from .views import errors
+
+logger = logging.getLogger(__name__)
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class OutageMiddleware:
+    """Answers 503 with a plain page when the database cannot be reached, whatever part of the request needed it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        except (OperationalError, InterfaceError):
+            logger.exception("database unavailable")
+            return self._outage(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, (OperationalError, InterfaceError)):
+            logger.error("database unavailable: %s", exception)
+            return self._outage(request)
+        return None
+
+    def _outage(self, request: HttpRequest) -> HttpResponse:
+        connection.close_if_unusable_or_obsolete()
+        return errors.unavailable(request)
+
+
+class ErrorPageMiddleware:
+    """Gives an answer 405 without a body the page that belongs to it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            return errors.method_not_allowed(request, response)
+        return response

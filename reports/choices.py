@@ -1,0 +1,51 @@
+"""The fixed lists of this room; the values are the codes of the interface contract."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DeclaredStatus(models.TextChoices):
+    """What the responsible organisation says of the progress. Order and signs are those of the interface."""
+
+    ON_TRACK = "op_schema", _("on track")
+    ATTENTION = "aandacht_nodig", _("needs attention")
+    DELAYED = "vertraagd", _("delayed")
+    NOT_STARTED = "niet_gestart", _("not started")
+    DONE = "afgerond", _("finished")
+    STOPPED = "gestopt", _("stopped")
+
+
+class UpdateState(models.TextChoices):
+    """Where a progress update stands."""
+
+    DRAFT = "concept", _("draft")
+    SUBMITTED = "ingediend", _("submitted")
+    APPROVED = "goedgekeurd", _("approved")
+    RETURNED = "teruggestuurd", _("returned")
+
+
+class ReportLanguage(models.TextChoices):
+    """Language of a report's own words; the content stays in the language it was written in."""
+
+    DUTCH = "nl", _("Dutch")
+    ENGLISH = "en", _("English")
+
+
+class ReportStatus(models.TextChoices):
+    """queued → running → done | failed; failed → queued by a retry; running → running when a lease expired."""
+
+    QUEUED = "queued", _("waiting")
+    RUNNING = "running", _("being made")
+    DONE = "done", _("ready")
+    FAILED = "failed", _("failed")
+
+
+class ReportStep(models.TextChoices):
+    """What a running job is doing, in order."""
+
+    WAITING = "waiting", _("Waiting for a worker")
+    FREEZING = "freezing", _("Fixing the state")
+    SNAPSHOT = "snapshot", _("Collecting the data")
+    TYPESETTING = "typesetting", _("Making the PDF")
+    CHECKING = "checking", _("Checking the structure")
+    STORING = "storing", _("Storing the file")

@@ -1,0 +1,101 @@
+"""The annual report: request, job and files are rows; the queue is only the doorbell (docs/decisions/0005)."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..choices import ReportLanguage, ReportStatus, ReportStep
+from ..querysets import AnnualReportQuerySet
+from .updates import ReportingRound
+
+
+class AnnualReport(models.Model):
+    """One version of the report of a year in one language.
+
+    The row is the truth about the job. A worker claims it by raising `fence` and setting a lease; it may finish only
+    while the fence is still its own. A lease that expired may be claimed by another worker.
+    """
+
+    round = models.ForeignKey(ReportingRound, models.PROTECT, related_name="reports", verbose_name=_("reporting round"))
+    language = models.CharField(_("language"), max_length=2, choices=ReportLanguage)
+    version = models.PositiveSmallIntegerField(_("version"))
+    status = models.CharField(_("status"), max_length=10, choices=ReportStatus, default=ReportStatus.QUEUED)
+    step = models.CharField(_("step"), max_length=20, choices=ReportStep, default=ReportStep.WAITING)
+    progress = models.PositiveSmallIntegerField(_("progress in percent"), default=0)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    fence = models.PositiveIntegerField(default=0, editable=False)
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    error = models.TextField(_("reason of failure"), blank=True)
+    notes = models.TextField(_("notes of the job"), blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="requested_reports",
+        verbose_name=_("requested by"),
+    )
+    requested_at = models.DateTimeField(_("requested at"), auto_now_add=True)
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True)
+
+    objects = AnnualReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("annual report")
+        verbose_name_plural = _("annual reports")
+        ordering = ["-round__year", "language", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "language", "version"], name="reports_version_once"),
+            models.UniqueConstraint(
+                fields=["round", "language"],
+                condition=Q(status__in=[ReportStatus.QUEUED, ReportStatus.RUNNING]),
+                name="reports_one_open_request",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round.year}-{self.language}-{self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:report", args=[self.round.year, self.language, self.version])
+
+    @property
+    def is_open(self) -> bool:
+        """Still waiting or being made."""
+        return self.status in {ReportStatus.QUEUED, ReportStatus.RUNNING}
+
+
+class ReportFile(models.Model):
+    """What a finished job made: the frozen snapshot and the PDF made of it. Never changed afterwards."""
+
+    append_only = True
+
+    report = models.OneToOneField(AnnualReport, models.PROTECT, related_name="file", verbose_name=_("annual report"))
+    snapshot = models.BinaryField(_("snapshot"))
+    snapshot_sha256 = models.CharField(_("SHA-256 of the snapshot"), max_length=64)
+    pdf = models.BinaryField(_("PDF"))
+    pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64)
+    pages = models.PositiveSmallIntegerField(_("pages"))
+    tools = models.JSONField(_("versions of the tools"), default=dict)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("file of a report")
+        verbose_name_plural = _("files of reports")
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.report)
+
+    @property
+    def filename(self) -> str:
+        """The name under which the PDF is downloaded."""
+        return f"jaarrapportage-nds-{self.report}.pdf"

@@ -1,0 +1,140 @@
+"""Documents, places in them, and what parliament did with them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from history.models import Versioned
+from history.tracking import tracked
+
+from ..choices import DocumentKind, Precision, Reading, Wording
+from ..querysets import ContentQuerySet
+
+
+class Loaded(Versioned):
+    """A row that may come from the verified facts.
+
+    `origin_key` names the fact it was loaded from, so that loading again finds it; empty for what people made.
+    """
+
+    origin_key = models.CharField(_("origin"), max_length=160, null=True, blank=True, unique=True, editable=False)
+    is_example = models.BooleanField(_("example"), default=False, editable=False)
+
+    objects = ContentQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+@tracked
+class Document(Loaded):
+    """A Kamerstuk or another source. `code` is the id that the field uses and stays opaque."""
+
+    code = models.SlugField(_("code"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
+    title = models.CharField(_("title"), max_length=300)
+    dossier = models.CharField(_("dossier"), max_length=20, blank=True)
+    number = models.CharField(_("number"), max_length=20, blank=True)
+    chamber_number = models.CharField(_("document number of the chamber"), max_length=20, blank=True)
+    case_number = models.CharField(_("case number of the chamber"), max_length=20, blank=True)
+    date = models.DateField(_("date"), null=True, blank=True)
+    date_precision = models.CharField(
+        _("precision of the date"), max_length=10, choices=Precision, default=Precision.DAY
+    )
+    date_note = models.CharField(_("remark on the date"), max_length=120, blank=True)
+    sender = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("sender"),
+    )
+    signatory = models.CharField(_("signatory"), max_length=150, blank=True)
+    url = models.URLField(_("web address"), max_length=500, blank=True)
+    reading = models.CharField(_("how much was read"), max_length=10, choices=Reading, blank=True)
+    retrieved_on = models.DateField(_("retrieved on"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=5, default="nl")
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-date", "code"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("strategies:document-detail", args=[self.code])
+
+    @property
+    def reference(self) -> str:
+        """How the field cites it: "26 643, nr. 1231", the number of the chamber, or the title."""
+        if self.dossier and self.number:
+            return f"{self.dossier[:2]}\N{NO-BREAK SPACE}{self.dossier[2:]}, nr.\N{NO-BREAK SPACE}{self.number}"
+        return self.chamber_number or self.title
+
+
+@tracked
+class Passage(Loaded):
+    """A place in a document, with the text that stands there."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="passages", verbose_name=_("document"))
+    locator = models.CharField(_("place"), max_length=200, blank=True)
+    quote = models.TextField(_("quoted text"), max_length=4000)
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
+        ordering = ["document", "position", "pk"]
+
+    def __str__(self) -> str:
+        return self.quote if len(self.quote) <= 120 else f"{self.quote[:119]}…"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.document.get_absolute_url()}#passage-{self.pk}"
+
+
+@tracked
+class ParliamentaryActivity(Loaded):
+    """What parliament did with a document, and when: an item on its agenda."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="activities", verbose_name=_("document"))
+    date = models.DateField(_("date"))
+    time = models.TimeField(_("time"), null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=120)
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    committee = models.CharField(_("committee"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("parliamentary activity")
+        verbose_name_plural = _("parliamentary activities")
+        ordering = ["date", "time", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.date:%d-%m-%Y})"
+
+
+class Sourced(Loaded):
+    """Content that says where it comes from and in whose words it is."""
+
+    source = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
+    source_detail = models.CharField(
+        _("place in the source"), max_length=300, blank=True, help_text=_("Page, chapter or second source.")
+    )
+    wording = models.CharField(
+        _("wording"),
+        max_length=20,
+        choices=Wording,
+        default=Wording.ENTERED,
+        help_text=_("Whose words these are."),
+    )
+
+    class Meta:
+        abstract = True
