@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from nds_tracker.embedded.errors import EmbeddedError
@@ -14,5 +15,5 @@ if __name__ == "__main__":
     try:
         with for_command(sys.argv):
             execute_from_command_line(sys.argv)
-    except EmbeddedError as error:
+    except (EmbeddedError, ImproperlyConfigured) as error:
         sys.exit(str(error))

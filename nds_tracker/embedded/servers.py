@@ -80,6 +80,10 @@ WITHOUT_SERVERS = {
 """Commands that read the settings but use neither database nor broker."""
 
 
+of_this_command: list[Servers] = []
+"""The servers that `for_command` made out before the environment was completed; for `up`, which starts them."""
+
+
 @contextlib.contextmanager
 def for_command(arguments: list[str]) -> Iterator[None]:
     """Give `manage.py` the servers that its command needs.
@@ -94,6 +98,7 @@ def for_command(arguments: list[str]) -> Iterator[None]:
         return
     servers = Servers(os.environ)
     complete_environment(servers)
+    of_this_command.append(servers)
     if command == "up" or command in WITHOUT_SERVERS or servers.state.in_use():
         yield
     else:
