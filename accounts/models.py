@@ -60,6 +60,7 @@ class Organisation(Versioned, Validity):
         _("source"), max_length=500, blank=True, help_text=_("The document or web address that names it.")
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
+    origin_key = models.CharField(_("origin"), max_length=160, null=True, blank=True, unique=True, editable=False)
 
     objects = ValidityQuerySet.as_manager()
 

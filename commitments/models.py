@@ -11,7 +11,6 @@ from history.tracking import tracked
 from priorities.models import Priority
 from strategies.choices import Precision
 from strategies.models import Document, Passage, Sourced
-from strategies.models.documents import Loaded
 
 from .choices import Chamber, CommitmentKind, CommitmentStatus
 
@@ -57,8 +56,8 @@ class Commitment(Sourced):
 
 
 @tracked
-class CommitmentPriority(Loaded):
-    """A priority that a commitment is about."""
+class CommitmentPriority(Sourced):
+    """A priority that a commitment is about, by its own words or by our reading."""
 
     commitment = models.ForeignKey(
         Commitment, models.CASCADE, related_name="priority_links", verbose_name=_("promise or motion")

@@ -11,7 +11,7 @@ from accounts.models import Responsibility
 from history.tracking import tracked
 
 from ..choices import LinkKind
-from .documents import Loaded, Passage, Sourced
+from .documents import Passage, Sourced
 
 
 @tracked
@@ -56,7 +56,7 @@ class Strategy(Sourced):
 
 
 @tracked
-class StrategyLink(Loaded):
+class StrategyLink(Sourced):
     """How the NDS relates to another strategy, in the words of a passage where there is one."""
 
     nds = models.ForeignKey(Strategy, models.CASCADE, related_name="links_out", verbose_name=_("NDS"))
