@@ -1,0 +1,105 @@
+"""The base of every list: a django-tables2 table with caption, row heads, and cells that can stack on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from .dates import format_imprecise
+from .marks import STATUSES
+from .templatetags.ui import status
+
+
+class Cell(NamedTuple):
+    """One cell as the template writes it."""
+
+    is_row_header: bool
+    css_class: str
+    label: str
+    content: Any
+
+
+class Table(tables.Table):
+    """A table that never queries by itself; its template is templates/components/table.html.
+
+    `caption` says what is in it, `row_header` names the column that identifies a row, and `region` is the id of the
+    part of the page that sorting and paging replace (without it they are ordinary links). Cells take an extra class
+    from `attrs={"td": {"class": …}}`, a string or a function of `record`.
+    """
+
+    caption: Any = ""
+    caption_hidden = False
+    row_header = ""
+    region = ""
+    stacked = True
+
+    def display_rows(self) -> Iterator[list[Cell]]:
+        """The rows of this page, with everything that depends only on the column worked out once."""
+        columns = [
+            (column, column.name == self.row_header, str(column.header), _cell_class(column.column))
+            for column in self.columns
+        ]
+        for row in self.paginated_rows:
+            yield [
+                Cell(
+                    is_row_header,
+                    extra(record=row.record) if callable(extra) else extra,
+                    "" if is_row_header else label,
+                    row.get_cell(column.name),
+                )
+                for column, is_row_header, label, extra in columns
+            ]
+
+
+def _cell_class(column: tables.Column) -> str | Callable[..., str]:
+    extra = column.attrs.get("td", {}).get("class", "")
+    if isinstance(column, NumberColumn):
+        return f"utrecht-table__cell--numeric-column {extra}".strip()
+    return extra
+
+
+class NumberColumn(tables.Column):
+    """Right-aligned figures; zero is grey, unknown is a dash."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["attrs"] = {"th": {"class": "utrecht-table__header-cell--numeric-column"}} | kwargs.get("attrs", {})
+        super().__init__(*args, **kwargs)
+
+    def render(self, value: Any) -> Any:
+        return format_html('<span class="nds-zero">0</span>') if value == 0 else value
+
+
+class StatusColumn(tables.Column):
+    """A status as shape and word. A missing one says that nothing was declared."""
+
+    empty_values = ()
+
+    def render(self, value: Any) -> SafeString:
+        return status(value or "")
+
+    def value(self, value: Any) -> str:
+        """In an export: the word."""
+        return str(STATUSES[value].label) if value else ""
+
+
+class ImpreciseDateColumn(tables.Column):
+    """A date as precisely as it is known; `precision` names the field that holds the precision."""
+
+    def __init__(self, *args: Any, precision: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.precision = precision
+
+    def render(self, value: Any, record: Any) -> SafeString:
+        precision = tables.A(self.precision).resolve(record) if self.precision else "day"
+        words = format_imprecise(value, precision, get_language() or "nl", short=True)
+        return format_html('<time class="nds-nowrap" datetime="{}">{}</time>', value.isoformat(), words)
+
+    def value(self, value: Any, record: Any) -> Any:
+        """In an export: the day itself when it is known, else the words."""
+        precision = tables.A(self.precision).resolve(record) if self.precision else "day"
+        return value if precision == "day" else format_imprecise(value, precision, get_language() or "nl")
