@@ -56,9 +56,12 @@ for name in ("DEBUG", "HTTPS", "ALLOWED_HOSTS", "EMAIL_URL"):
     os.environ.pop(name, None)
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure():
-    """Settings that only make tests quicker or independent of a build: cheap password hashes, unhashed file names."""
+    """Settings that only make tests quicker or independent of a build: cheap password hashes, unhashed file names.
+
+    Reading them here is also what makes pytest-django, whose turn comes after this, load the applications.
+    """
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
