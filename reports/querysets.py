@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -21,10 +23,41 @@ class AnnualReportQuerySet(models.QuerySet):
         """Drafts are for who is logged in; a visitor sees nothing until something is published."""
         return self if user.is_authenticated else self.none()
 
+    def open(self) -> AnnualReportQuerySet:
+        """Waiting or being made."""
+        return self.filter(status__in=[ReportStatus.QUEUED, ReportStatus.RUNNING])
+
     def claimable(self) -> AnnualReportQuerySet:
-        """Waiting, or running with a lease that expired by the database's clock."""
-        return self.filter(Q(status=ReportStatus.QUEUED) | Q(status=ReportStatus.RUNNING, lease_until__lt=Now()))
+        """Waiting and due, or running with a lease that expired, by the database's clock; with an attempt left."""
+        return self.filter(
+            Q(status=ReportStatus.QUEUED, run_after__lte=Now()) | Q(status=ReportStatus.RUNNING, lease_until__lt=Now()),
+            attempts__lt=settings.REPORT_MAX_ATTEMPTS,
+        )
+
+    def exhausted(self) -> AnnualReportQuerySet:
+        """Without an attempt left, while nobody holds the lease any more."""
+        return self.filter(
+            Q(status=ReportStatus.QUEUED) | Q(status=ReportStatus.RUNNING, lease_until__lt=Now()),
+            attempts__gte=settings.REPORT_MAX_ATTEMPTS,
+        )
+
+    def held(self, pk: int, fence: int) -> AnnualReportQuerySet:
+        """The row, as long as the worker with this fence is the one that works on it."""
+        return self.filter(pk=pk, fence=fence, status=ReportStatus.RUNNING)
 
     def for_list(self) -> AnnualReportQuerySet:
         """With what a list shows, and without the bytes of the files."""
         return self.select_related("round", "requested_by", "file").defer("file__pdf", "file__snapshot")
+
+
+class HeartbeatQuerySet(models.QuerySet):
+    """Signs of life."""
+
+    def beat(self, name: str) -> None:
+        """Note that `name` is alive now."""
+        if not self.filter(name=name).update(seen_at=Now()):
+            self.get_or_create(name=name, defaults={"seen_at": Now()})
+
+    def alive(self, name: str, within: timedelta = timedelta(seconds=30)) -> bool:
+        """Whether `name` gave a sign of life in this period."""
+        return self.filter(name=name, seen_at__gt=Now() - within).exists()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +21,9 @@ class AnnualReport(models.Model):
     """One version of the report of a year in one language.
 
     The row is the truth about the job. A worker claims it by raising `fence` and setting a lease; it may finish only
-    while the fence is still its own. A lease that expired may be claimed by another worker.
+    while the fence is still its own. A lease that expired may be claimed by another worker. A failed attempt waits
+    until `run_after`. The first `frozen_at` stays: each attempt makes the report of the same state, until somebody
+    asks by hand to try again. A finished row never changes again.
     """
 
     round = models.ForeignKey(ReportingRound, models.PROTECT, related_name="reports", verbose_name=_("reporting round"))
@@ -26,10 +31,12 @@ class AnnualReport(models.Model):
     version = models.PositiveSmallIntegerField(_("version"))
     status = models.CharField(_("status"), max_length=10, choices=ReportStatus, default=ReportStatus.QUEUED)
     step = models.CharField(_("step"), max_length=20, choices=ReportStep, default=ReportStep.WAITING)
+    step_times = models.JSONField(_("start of each step"), default=dict, blank=True, editable=False)
     progress = models.PositiveSmallIntegerField(_("progress in percent"), default=0)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     fence = models.PositiveIntegerField(default=0, editable=False)
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    run_after = models.DateTimeField(_("not before"), db_default=Now(), editable=False)
     error = models.TextField(_("reason of failure"), blank=True)
     notes = models.TextField(_("notes of the job"), blank=True)
     requested_by = models.ForeignKey(
@@ -44,6 +51,9 @@ class AnnualReport(models.Model):
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True)
 
+    rung: ClassVar[bool] = True
+    """No column: whether a worker could be told, on the instance that a service returns."""
+
     objects = AnnualReportQuerySet.as_manager()
 
     class Meta:
@@ -56,6 +66,13 @@ class AnnualReport(models.Model):
                 fields=["round", "language"],
                 condition=Q(status__in=[ReportStatus.QUEUED, ReportStatus.RUNNING]),
                 name="reports_one_open_request",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="finished_is_final",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__status=ReportStatus.DONE),
             ),
         ]
 
