@@ -4,11 +4,8 @@ The addresses go into the environment here, before pytest-django reads the setti
 test that needs the database and stop at the end. DATABASE_URL and REDIS_URL, when set, are used instead.
 """
 
-import contextlib
+import itertools
 import os
-import shutil
-import tempfile
-from pathlib import Path
 
 import pytest
 
@@ -16,30 +13,25 @@ from nds_tracker.embedded.errors import EmbeddedError
 from nds_tracker.embedded.postgres import FOR_TESTS
 from nds_tracker.embedded.servers import Servers
 
-pytest_plugins = ["tests.browser", "tests.worker"]
+pytest_plugins = ["tests.database", "tests.browser", "tests.worker"]
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
 
-def _test_servers() -> tuple[Servers, Path | None]:
-    """The servers of `var/test`; when another run holds those, new ones in a directory that is removed at the end."""
-    if os.environ.get("TEST_STATE_DIR"):
-        os.environ["STATE_DIR"] = os.environ["TEST_STATE_DIR"]
-    else:
-        os.environ.pop("STATE_DIR", None)
-        plain = Servers(os.environ, FOR_TESTS)
-        os.environ["STATE_DIR"] = str(plain.state.directory / "test")
-    servers = Servers(os.environ, FOR_TESTS)
-    if not servers.state.in_use():
-        return servers, None
-    passing = Path(tempfile.mkdtemp(prefix="nds-tracker-test-"))
-    passing.chmod(0o755)
-    os.environ["STATE_DIR"] = str(passing)
-    return Servers(os.environ, FOR_TESTS), passing
+def _test_servers() -> Servers:
+    """The servers of `var/test`; of `var/test-2` and so on while other runs hold those before."""
+    os.environ.pop("STATE_DIR", None)
+    base = Servers(os.environ, FOR_TESTS).state.directory
+    for slot in itertools.count(1):
+        os.environ["STATE_DIR"] = str(base / ("test" if slot == 1 else f"test-{slot}"))
+        found = Servers(os.environ, FOR_TESTS)
+        if not found.state.in_use():
+            break
+    return found
 
 
 try:
-    servers, passing_directory = _test_servers()
+    servers = _test_servers()
     os.environ.update(servers.addresses())
 except EmbeddedError as error:
     pytest.exit(str(error), returncode=3)
@@ -75,17 +67,11 @@ def pytest_configure():
 @pytest.fixture(scope="session")
 def embedded_servers():
     """Database and broker, running until the end of the session."""
-    with contextlib.ExitStack() as stack:
-        if passing_directory:
-            stack.callback(shutil.rmtree, passing_directory, ignore_errors=True)
-        if servers:
-            stack.enter_context(servers.running())
+    if servers:
+        with servers.running():
+            yield servers
+    else:
         yield servers
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(embedded_servers):
-    """Have the servers before pytest-django makes the test database."""
 
 
 @pytest.hookimpl(wrapper=True)
