@@ -4,18 +4,22 @@ The addresses go into the environment here, before pytest-django reads the setti
 test that needs the database and stop at the end. DATABASE_URL and REDIS_URL, when set, are used instead.
 """
 
+import contextlib
 import itertools
 import os
 
 import pytest
 
-from nds_tracker.embedded.errors import EmbeddedError
+from nds_tracker.embedded.errors import EmbeddedError, InUseError
 from nds_tracker.embedded.postgres import FOR_TESTS
 from nds_tracker.embedded.servers import Servers
 
 pytest_plugins = ["tests.database", "tests.browser", "tests.worker"]
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+
+until_the_end = contextlib.ExitStack()
 
 
 def _test_servers() -> Servers:
@@ -25,7 +29,8 @@ def _test_servers() -> Servers:
     for slot in itertools.count(1):
         os.environ["STATE_DIR"] = str(base / ("test" if slot == 1 else f"test-{slot}"))
         found = Servers(os.environ, FOR_TESTS)
-        if not found.state.in_use():
+        with contextlib.suppress(InUseError):
+            until_the_end.enter_context(found.state.held())
             break
     return found
 
@@ -74,11 +79,22 @@ def embedded_servers():
         yield servers
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item, call):
+def _skipping_is_failing(report):
     """With CI=true a skipped test is a failed test: what was not tried is not known to work."""
-    report = yield
     if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
-        report.longrepr = f"Skipped, which CI=true does not allow: {call.excinfo.value if call.excinfo else ''}"
+        report.longrepr = f"CI=true allows no skipping: {reason}"
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """Judge a skip inside a test or its fixtures."""
+    return _skipping_is_failing((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report():
+    """Judge a skip of a whole module."""
+    return _skipping_is_failing((yield))

@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from nds_tracker.embedded.errors import EmbeddedError
+from nds_tracker.embedded.errors import EmbeddedError, InUseError
 from nds_tracker.embedded.processes import Account
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -49,6 +49,8 @@ class State:
 
     def __init__(self, directory: Path):
         self.directory = directory.absolute()
+        self._is_ours = False
+        self._ports: dict[str, int] = {}
 
     def prepare(self, account: Account | None) -> None:
         """Make the directory; the service account may pass through it, the secrets keep their own rights."""
@@ -79,7 +81,9 @@ class State:
     # --- one at a time ---
 
     def in_use(self) -> bool:
-        """Whether a running command holds this directory."""
+        """Whether another command holds this directory."""
+        if self._is_ours:
+            return False
         with contextlib.suppress(FileNotFoundError, PermissionError), (self.directory / "lock").open() as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -90,15 +94,22 @@ class State:
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
         """Hold the directory: its servers have one owner at a time. The kernel lets go when we die."""
+        if self._is_ours:
+            yield
+            return
         with (self.directory / "lock").open("a") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise EmbeddedError(
+                raise InUseError(
                     f"NDS Tracker draait al met de gegevens in {self.directory}: "
                     "stop die eerst (Ctrl-C), of geef een andere STATE_DIR."
                 ) from None
-            yield
+            self._is_ours = True
+            try:
+                yield
+            finally:
+                self._is_ours = False
 
     # --- what is kept ---
 
@@ -112,11 +123,13 @@ class State:
 
     def port(self, name: str) -> int:
         """The loopback port of a server: the one of last time if nobody else listens there, else a free one."""
-        kept = self._read("ports.json")
-        if name not in kept or (not self.in_use() and not is_free(kept[name])):
-            kept[name] = free_port()
-            self._write("ports.json", kept)
-        return kept[name]
+        if name not in self._ports:
+            kept = self._read("ports.json")
+            if name not in kept or (not self.in_use() and not is_free(kept[name])):
+                kept[name] = free_port()
+                self._write("ports.json", kept)
+            self._ports[name] = kept[name]
+        return self._ports[name]
 
     def _read(self, name: str) -> dict:
         try:

@@ -78,7 +78,7 @@ def test_secrets_and_data_are_readable_by_their_owner_only(servers):
 
 
 def test_one_owner_at_a_time(servers):
-    assert servers.state.in_use()
+    assert State(servers.state.directory).in_use()
     with pytest.raises(EmbeddedError, match="draait al"), Servers(servers.addresses()).running():
         pass
 
