@@ -2,12 +2,20 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 
 from .choices import Role
@@ -17,6 +25,10 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 STARTED, SEEN = "session_started", "session_seen"
 WRITE_EVERY_SECONDS = 60
 
+IDLE = gettext_lazy("You are logged out because you did nothing here for a while. Log in again to go on.")
+TOO_LONG = gettext_lazy("You are logged out because you were logged in for a long time. Log in again to go on.")
+ENDED = gettext_lazy("Your session has ended. Log in again to go on.")
+
 
 def idle_seconds(role: str) -> int:
     """After how many seconds without a request a session ends; shorter for administrators."""
@@ -25,31 +37,70 @@ def idle_seconds(role: str) -> int:
     return settings.SESSION_IDLE_SECONDS
 
 
+def begin_session(request: HttpRequest) -> None:
+    """Let idle time and longest duration count from now."""
+    request.session[STARTED] = request.session[SEEN] = int(timezone.now().timestamp())
+
+
 class SessionExpiryMiddleware:
-    """Ends a session after idle time and after its longest duration; closed accounts have no session at all."""
+    """Ends a session after idle time and after its longest duration, and says why on the next page.
+
+    A session that was ended from elsewhere (account closed, password changed) leaves a cookie without a session.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            now = int(timezone.now().timestamp())
-            started = request.session.get(STARTED)
-            seen = request.session.get(SEEN, now)
-            if started is None:
-                request.session[STARTED] = request.session[SEEN] = now
-            elif now - seen > idle_seconds(request.user.role) or now - started > settings.SESSION_ABSOLUTE_SECONDS:
-                logout(request)
-            elif now - seen > WRITE_EVERY_SECONDS:
-                request.session[SEEN] = now
+            self._check_age(request)
+        elif settings.SESSION_COOKIE_NAME in request.COOKIES:
+            if SESSION_KEY in request.session:
+                self._end(request, ENDED)
+            elif request.session.is_empty():
+                messages.warning(request, ENDED)
         return self.get_response(request)
+
+    def _check_age(self, request: HttpRequest) -> None:
+        now = int(timezone.now().timestamp())
+        started = request.session.get(STARTED)
+        seen = request.session.get(SEEN, now)
+        if started is None:
+            begin_session(request)
+        elif now - started > settings.SESSION_ABSOLUTE_SECONDS:
+            self._end(request, TOO_LONG)
+        elif now - seen > idle_seconds(request.user.role):  # type: ignore[union-attr]  # only called when logged in
+            self._end(request, IDLE)
+        elif now - seen > WRITE_EVERY_SECONDS:
+            request.session[SEEN] = now
+
+    def _end(self, request: HttpRequest, why: Promise) -> None:
+        logout(request)
+        messages.warning(request, why)
 
 
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
-    """Every view asks for a login unless it says otherwise; an htmx request is sent to the login page as a whole."""
+    """Every view asks for a login unless it says otherwise, and afterwards leads back to where one was."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
-        response = super().handle_no_permission(request, view_func)
-        if request.htmx:
-            return HttpResponseClientRedirect(response.url)
-        return response
+        if request.htmx and request.method not in ("GET", "HEAD"):
+            # Whoever typed for longer than the session lasted keeps the text: only the messages of the page change.
+            text = _("You are logged out. Copy what you typed, log in again and save once more.")
+            return render(request, "components/error.html", {"status": 401, "message": text}, status=401)
+        response = redirect_to_login(
+            _way_back(request), self.get_login_url(view_func), self.get_redirect_field_name(view_func)
+        )
+        return HttpResponseClientRedirect(response.url) if request.htmx else response
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page to return to: of a form or a part of a page, the page that it was on."""
+    if request.htmx:
+        return request.htmx.current_url_abs_path or "/"
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    referrer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure()):
+        parts = urlsplit(referrer)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return "/"
