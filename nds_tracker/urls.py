@@ -1,9 +1,9 @@
 """All addresses of the site. The paths are Dutch and fixed; the names are English."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-from .views import errors
+from .views import errors, overview
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -11,5 +11,13 @@ handler404 = errors.not_found
 handler500 = errors.server_error
 
 urlpatterns = [
+    path("", overview.OverviewView.as_view(), name="overview"),
+    path("", include("accounts.urls")),
+    path("", include("strategies.urls")),
+    path("prioriteiten/", include("priorities.urls")),
+    path("samenhang/", include("priorities.matrix_urls")),
+    path("toezeggingen/", include("commitments.urls")),
+    path("rapportages/", include("reports.urls")),
+    path("geschiedenis/", include("history.urls")),
     path("beheer/", admin.site.urls),
 ]

@@ -1,0 +1,201 @@
+"""A view that edits one row: as a page and in place, with a version check, and a conflict that loses nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import BadRequest, ValidationError
+from django.db import models
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.generic import UpdateView
+from django_htmx.http import HttpResponseLocation
+
+from ui.lists import HTMX_HEADERS, wants_partial
+
+from .conflicts import Clash, Comparison, compare
+from .forms import VersionedModelForm
+from .services import StaleVersion
+
+INVALID, CONFLICT = 422, 409
+
+
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """Send a browser on after success: a redirect, or its htmx form that swaps the body and moves the address."""
+    return HttpResponseLocation(url, target="body") if wants_partial(request) else HttpResponseRedirect(url)
+
+
+class PartialMixin:
+    """One address, one view: htmx gets the partial that the page includes."""
+
+    request: HttpRequest
+    partial_template_name: str
+
+    def get_template_names(self) -> list[str]:
+        if wants_partial(self.request):
+            return [self.partial_template_name]
+        return super().get_template_names()  # type: ignore[misc]  # of the view that this is mixed into
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        patch_vary_headers(response, HTMX_HEADERS)
+        return response
+
+
+class FormPageMixin(PartialMixin):
+    """A form as page and partial; an invalid one answers 422 and keeps all that was typed."""
+
+    saved_message: str
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=INVALID)  # type: ignore[attr-defined]
+
+    def done(self, url: str) -> HttpResponse:
+        """Say that it is saved, and go on."""
+        messages.success(self.request, self.saved_message)
+        return go_to(self.request, url)
+
+
+class VersionedUpdateView(FormPageMixin, UpdateView):
+    """Edit a tracked row.
+
+    Subclasses name the form, the templates and `save(form)`, which calls a service and raises StaleVersion. The row as
+    it was when the form was opened comes from the history, so that changes of both sides can be told apart.
+    """
+
+    form_class: type[VersionedModelForm]
+    conflict_template_name: str
+    conflict_partial_template_name: str
+
+    def save(self, form: VersionedModelForm) -> None:
+        """Write what the form holds."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "take" in request.POST:
+            self.object = self.get_object()
+            return self._take(*request.POST["take"].partition(".")[::2])
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: VersionedModelForm) -> HttpResponse:
+        read = form.cleaned_data["version"]
+        mine = _values(form.instance, form.own_fields())
+        try:
+            self.save(form)
+        except StaleVersion as stale:
+            if stale.current is None:
+                raise self.model.DoesNotExist from stale  # type: ignore[union-attr]
+            self.object = stale.current
+            return self._conflict(read, mine)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        return self.done(self.get_success_url())
+
+    def _base(self, version: int, names: list[str]) -> dict[str, Any]:
+        event = self.object.events.filter(version=version).order_by("-pgh_id").first()
+        return _values(event or self.object, names)
+
+    def _conflict(self, read: int, mine: dict[str, Any], chosen: dict[str, Any] | None = None) -> HttpResponse:
+        """Both texts side by side; every field has a value that can be saved at once."""
+        names = list(mine)
+        theirs = _values(self.object, names)
+        comparison = compare(self._base(read, names), mine, theirs)
+        values = theirs | comparison.values() | (chosen or {})
+        form = self.form_class(instance=self.object, initial={**values, "version": self.object.version})
+        clashing = {clash.name for clash in comparison.clashes}
+        for name in set(form.fields) - clashing - {"version"}:
+            form.fields[name].widget = form.fields[name].hidden_widget()
+            if name not in names:
+                form.initial[name] = self.request.POST.get(name, "")
+        context = self.get_context_data(
+            form=form, conflict=self._described(comparison, form), read_version=read, other=_last_editor(self.object)
+        )
+        template = self.conflict_template_name
+        if wants_partial(self.request):
+            template = self.conflict_partial_template_name
+        return self.response_class(
+            request=self.request, template=[template], context=context, status=CONFLICT, using=self.template_engine
+        )
+
+    def _described(self, comparison: Comparison, form: VersionedModelForm) -> dict[str, Any]:
+        def text(name: str, value: Any) -> str:
+            return _display(self.object, name, value)
+
+        def clash(item: Clash) -> dict[str, Any]:
+            base, mine, theirs = (text(item.name, value) for value in (item.base, item.mine, item.theirs))
+            return {
+                "name": item.name,
+                "field": form[item.name],
+                "joined": item.joined,
+                "base": base,
+                "mine_value": _raw(item.mine),
+                "mine": mine,
+                "theirs": theirs,
+            }
+
+        return {
+            "clashes": [clash(item) for item in comparison.clashes],
+            "settled": [
+                {
+                    "label": form.fields[item.name].label,
+                    "base": text(item.name, item.base),
+                    "value": text(item.name, item.value),
+                    "by": item.by,
+                }
+                for item in comparison.settled
+            ],
+        }
+
+    def _take(self, name: str, side: str) -> HttpResponse:
+        """Answer the buttons of the conflict page without saving: take one side's text, or go on in the whole form."""
+        data = self.request.POST
+        form = self.form_class(data=data, instance=self.get_object())
+        names = form.own_fields()
+        if not form.is_valid():
+            return self.form_invalid(form)
+        if name == "form":
+            return self.render_to_response(self.get_context_data(form=form))
+        if name not in names or side not in ("mine", "theirs") or not data.get("read_version", "").isdecimal():
+            raise BadRequest
+        own = data.copy()
+        for field in names:
+            own[field] = data.get(f"mine-{field}", data.get(field, ""))
+        own_form = self.form_class(data=own, instance=self.get_object())
+        own_form.is_valid()
+        mine, chosen = _values(own_form.instance, names), _values(form.instance, names)
+        self.object = self.get_object()
+        chosen[name] = mine[name] if side == "mine" else _values(self.object, [name])[name]
+        return self._conflict(int(data["read_version"]), mine, chosen)
+
+
+def _values(row: models.Model, names: list[str]) -> dict[str, Any]:
+    """Values of fields as the database holds them: a foreign key as its number."""
+    return {name: getattr(row, row._meta.get_field(name).attname) for name in names}
+
+
+def _raw(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _display(row: models.Model, name: str, value: Any) -> str:
+    """A value in words: the label of a choice, the name of what a key refers to, "empty"."""
+    if value in (None, ""):
+        return str(_("empty"))
+    field = row._meta.get_field(name)
+    if isinstance(field, models.ForeignKey):
+        related = field.related_model._default_manager.filter(pk=value).first()  # type: ignore[union-attr]
+        return str(related or value)
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def _last_editor(row: Any) -> dict[str, Any]:
+    """Who wrote the present version, and when."""
+    event = row.events.select_related("pgh_context").order_by("-pgh_id").first()
+    context = (event.pgh_context and event.pgh_context.metadata) or {} if event else {}
+    user = get_user_model()._default_manager.filter(pk=context.get("user")).first()
+    return {"name": str(user or _("somebody else")), "at": event.pgh_created_at if event else None}

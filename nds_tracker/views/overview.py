@@ -1,0 +1,65 @@
+"""The first page: where the NDS stands, or for a visitor what this site is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView
+
+from priorities.models import Contribution, Priority
+from reports.models import ProgressUpdate
+from strategies.models import Goal, Indicator, Measure, Milestone, Strategy
+from ui.dates import period_end
+
+SHOWN = 5
+
+
+@method_decorator(login_not_required, name="dispatch")
+class OverviewView(TemplateView):
+    """What is reported, what is late, what nobody works on; a visitor gets a page that explains."""
+
+    def get_template_names(self) -> list[str]:
+        return ["nds_tracker/overview.html" if self.request.user.is_authenticated else "nds_tracker/front.html"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if not self.request.user.is_authenticated:
+            return super().get_context_data(**kwargs)
+        user, today = self.request.user, timezone.localdate()
+        visible = Priority.objects.visible_to(user)
+        series = visible.order_by("-series").values_list("series", flat=True).first()
+        priorities = list(visible.filter(series=series or "").for_list(today).order_by("position", "title"))
+        late = [
+            milestone
+            for milestone in Milestone.objects.visible_to(user)
+            .filter(realised_date__isnull=True, current_date__lt=today)
+            .select_related("measure__pillar__strategy", "strategy")
+            if period_end(milestone.current_date, milestone.current_precision) < today
+        ]
+        goals = Goal.objects.visible_to(user).filter(Q(pillar__strategy__is_nds=True), measures__isnull=True)
+        return super().get_context_data(
+            **kwargs,
+            today=today,
+            series=series,
+            priorities=priorities,
+            mine=visible.editable_by(user, today).for_list(today) if user.role == "redacteur" else [],
+            updates=ProgressUpdate.objects.visible_to(user)
+            .filter(state="goedgekeurd")
+            .select_related("priority", "measure", "round")[:SHOWN],
+            late=[(milestone, (today - milestone.current_date).days) for milestone in late[:SHOWN]],
+            late_count=len(late),
+            goals_without_measure=goals.select_related("pillar__strategy").order_by(F("pillar__position"), "position")[
+                :SHOWN
+            ],
+            goals_without_measure_count=goals.count(),
+            counts={
+                "strategies": Strategy.objects.visible_to(user).filter(is_nds=False).count(),
+                "priorities": visible.count(),
+                "measures": Measure.objects.visible_to(user).count(),
+                "indicators": Indicator.objects.visible_to(user).count(),
+                "contributions": Contribution.objects.visible_to(user).count(),
+            },
+        )

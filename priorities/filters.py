@@ -1,0 +1,68 @@
+"""Filters of the lists of this room; the names stand in the address, so they are Dutch."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import django_filters
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from ui.lists import FilterSet, SearchFilter
+
+from .models import Contribution, Priority
+
+MISSING = [
+    ("verantwoordelijke", _("responsible organisation")),
+    ("bron", _("source")),
+    ("bijdrage", _("contribution")),
+    ("update", _("change in the last period")),
+]
+
+
+class PriorityFilterSet(FilterSet):
+    """Search and filters above the list of priorities."""
+
+    zoeken = SearchFilter(label=_("Search"), method="search")
+    reeks = django_filters.ChoiceFilter(label=_("Series"), field_name="series", empty_label=_("All"))
+    organisatie = django_filters.ModelChoiceFilter(
+        label=_("Organisation"),
+        queryset=Organisation.objects.none(),
+        to_field_name="code",
+        method="by_organisation",
+        empty_label=_("All"),
+    )
+    ontbreekt = django_filters.ChoiceFilter(
+        label=_("Missing"), choices=MISSING, method="by_missing", empty_label=_("No choice")
+    )
+
+    class Meta:
+        model = Priority
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        series = Priority.objects.order_by("-series").values_list("series", flat=True).distinct()
+        self.filters["reeks"].extra["choices"] = [(name, name) for name in series]
+        self.filters["organisatie"].extra["queryset"] = Organisation.objects.filter(
+            pk__in=Priority._meta.get_field("responsibilities").related_model.objects.values("organisation")
+        )
+
+    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.search(value)
+
+    def by_organisation(self, queryset: QuerySet, name: str, value: Organisation) -> QuerySet:
+        return queryset.with_responsible(value.pk, timezone.localdate())
+
+    def by_missing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "verantwoordelijke":
+            return queryset.without_responsible(timezone.localdate())
+        if value == "bron":
+            return queryset.filter(source__isnull=True)
+        if value == "bijdrage":
+            return queryset.exclude(Exists(Contribution.objects.filter(priority=OuterRef("pk"))))
+        return queryset.filter(updated_at__lt=timezone.now() - timedelta(days=settings.STALE_AFTER_DAYS))

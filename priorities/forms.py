@@ -1,0 +1,107 @@
+"""Forms of this room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from history.forms import VersionedModelForm
+from strategies.choices import Wording
+from strategies.models import Document, Passage
+from ui.forms import FilterForm, PlainTextField
+
+from .choices import ContributionKind
+from .models import Contribution, Priority
+
+
+class PriorityForm(VersionedModelForm):
+    """The texts of a priority."""
+
+    class Meta:
+        model = Priority
+        fields = ["title", "short_title", "title_en", "summary", "description"]
+        help_texts = {
+            "title": _("At most 200 characters."),
+            "short_title": _("At most 40 characters; for charts and narrow tables."),
+            "summary": _("Explain it in two sentences. Parliament and the public read this too."),
+            "description": _("What is it about, and why is it a priority?"),
+        }
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "description": forms.Textarea(attrs={"rows": 8}),
+        }
+
+
+class ContributionForm(VersionedModelForm):
+    """How and why something contributes, and where that is written."""
+
+    kind = forms.ChoiceField(label=_("What is the relation?"), choices=ContributionKind, widget=forms.RadioSelect)
+    document = forms.ModelChoiceField(
+        label=_("Document of a new quotation"),
+        queryset=Document.objects.order_by("-date", "code"),
+        required=False,
+        empty_label=_("No new quotation"),
+    )
+    quote = PlainTextField(
+        label=_("Quoted text"),
+        help_text=_("Copy the words of the document literally."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        required=False,
+    )
+    wording = forms.ChoiceField(
+        label=_("Where does this relation come from?"),
+        choices=[
+            (Wording.LITERAL, _("The quoted text says it")),
+            (Wording.INTERPRETED, _("It is our interpretation")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Contribution
+        fields = ["kind", "explanation", "wording", "passage"]
+        labels = {"explanation": _("Why?"), "passage": _("Existing quotation")}
+        help_texts = {"explanation": _("In one or two sentences.")}
+        widgets = {"explanation": forms.Textarea(attrs={"rows": 3})}
+
+    field_order = ["kind", "explanation", "wording", "passage", "document", "quote", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passage"].queryset = Passage.objects.select_related("document")
+        self.fields["passage"].label_from_instance = lambda passage: f"{passage.document.reference}: {passage}"
+        self.fields["passage"].empty_label = _("No existing quotation")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        passage, document, quote = (cleaned.get(name) for name in ("passage", "document", "quote"))
+        if quote and not document and "document" not in self.errors:
+            self.add_error("document", _("Choose the document that the quoted text comes from."))
+        if document and not quote and "quote" not in self.errors:
+            self.add_error("quote", _("Copy the text that you quote from this document."))
+        if passage and quote:
+            self.add_error("passage", _("Choose an existing quotation or add a new one, not both."))
+        if cleaned.get("wording") == Wording.LITERAL and not passage and not quote and not self.errors:
+            self.add_error("wording", _("Add the quoted text, or say that it is an interpretation."))
+        if "kind" in cleaned and self._is_there(cleaned["kind"]):
+            self.add_error("kind", _("This contribution of this kind is already there."))
+        return cleaned
+
+    def _is_there(self, kind: str) -> bool:
+        """Whether another contribution links the same things in the same way."""
+        same = {name: getattr(self.instance, f"{name}_id") for name in ("priority", "pillar", "goal", "measure")}
+        return Contribution.objects.filter(kind=kind, **same).exclude(pk=self.instance.pk).exists()
+
+
+class TargetSearchForm(FilterForm):
+    """Find a pillar, goal or measure to link."""
+
+    strategie = forms.ChoiceField(label=_("Strategy"), required=False)
+    zoeken = PlainTextField(label=_("Words in the title"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, strategies: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["strategie"].choices = [("", _("All strategies")), *strategies]

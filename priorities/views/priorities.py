@@ -1,0 +1,102 @@
+"""List, page and form of priorities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView
+
+from history.editing import VersionedUpdateView
+from history.forms import VersionedModelForm
+from strategies.models import Indicator
+from ui.lists import ListView
+
+from .. import services
+from ..filters import PriorityFilterSet
+from ..forms import PriorityForm
+from ..models import Priority
+from ..tables import PriorityTable
+
+
+class PriorityListView(ListView):
+    """All priorities, of every plan."""
+
+    model = Priority
+    table_class = PriorityTable
+    filterset_class = PriorityFilterSet
+    template_name = "priorities/priority_list.html"
+    empty_title = _("No priorities yet")
+    empty_text = _("Load the facts of the letter with “manage.py load_startbrief”.")
+
+    def get_queryset(self) -> QuerySet[Priority]:
+        return Priority.objects.visible_to(self.request.user).for_list(timezone.localdate())
+
+
+class PriorityDetailView(DetailView):
+    """One priority: what it is, who answers for it, how it goes and what contributes to it."""
+
+    template_name = "priorities/priority_detail.html"
+
+    def get_queryset(self) -> QuerySet[Priority]:
+        return Priority.objects.visible_to(self.request.user).for_page()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        priority = self.object
+        return super().get_context_data(
+            **kwargs,
+            today=today,
+            may_edit=priority.is_editable_by(self.request.user, today),
+            contributions=priority.contributions.with_target(),
+            indicators=_indicators(priority).for_list().prefetch_related("measurements", "targets"),
+            updates=priority.updates.filter(state="goedgekeurd").select_related("round")[:3],
+        )
+
+
+def _indicators(priority: Priority) -> QuerySet[Indicator]:
+    """Indicators of the pillar, and of the pillars and goals that contribute."""
+    linked = Q(pillar__contributions__priority=priority) | Q(goal__contributions__priority=priority)
+    if priority.pillar_id:
+        linked |= Q(pillar=priority.pillar_id)
+    found = Indicator.objects.filter(linked).values("pk")
+    return Indicator.objects.filter(pk__in=found)
+
+
+class EditingMixin:
+    """Only what one may see, and of that only what one may change."""
+
+    def check_may_edit(self, priority: Priority) -> Priority:
+        """Invisible is 404, visible but not one's own is 403."""
+        if not priority.is_editable_by(self.request.user, timezone.localdate()):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return priority
+
+
+class PriorityUpdateView(EditingMixin, VersionedUpdateView):
+    """Edit the texts of a priority, in place or as a page."""
+
+    form_class = PriorityForm
+    template_name = "priorities/priority_form.html"
+    partial_template_name = "priorities/partials/priority_form.html"
+    conflict_template_name = "priorities/priority_conflict.html"
+    conflict_partial_template_name = "priorities/partials/priority_conflict.html"
+    saved_message = _("Saved.")
+
+    def get_queryset(self) -> QuerySet[Priority]:
+        return Priority.objects.visible_to(self.request.user)
+
+    def get_object(self, queryset: QuerySet | None = None) -> Priority:
+        return self.check_may_edit(super().get_object(queryset))
+
+    def save(self, form: VersionedModelForm) -> None:
+        services.edit_priority(
+            self.request.user,
+            priority=form.instance,
+            version=form.cleaned_data["version"],
+            values=form.values(),
+            reason=form.cleaned_data["reason"],
+        )
