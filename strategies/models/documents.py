@@ -11,7 +11,7 @@ from history.models import Versioned
 from history.tracking import tracked
 
 from ..choices import DocumentKind, Precision, Reading, Wording
-from ..querysets import ContentQuerySet
+from ..querysets import ContentQuerySet, DocumentQuerySet
 
 
 class Loaded(Versioned):
@@ -55,9 +55,17 @@ class Document(Loaded):
     )
     signatory = models.CharField(_("signatory"), max_length=150, blank=True)
     url = models.URLField(_("web address"), max_length=500, blank=True)
+    described_at = models.URLField(
+        _("where its particulars were read"),
+        max_length=500,
+        blank=True,
+        help_text=_("When that is another address than its own."),
+    )
     reading = models.CharField(_("how much was read"), max_length=10, choices=Reading, blank=True)
     retrieved_on = models.DateField(_("retrieved on"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=5, default="nl")
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")

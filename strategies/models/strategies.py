@@ -11,6 +11,7 @@ from accounts.models import Responsibility
 from history.tracking import tracked
 
 from ..choices import LinkKind
+from ..querysets import StrategyQuerySet
 from .documents import Passage, Sourced
 
 
@@ -39,6 +40,8 @@ class Strategy(Sourced):
     measure_name = models.CharField(_("name of the third level"), max_length=40, default="maatregel")
     measure_name_plural = models.CharField(_("plural of the third level"), max_length=40, default="maatregelen")
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = StrategyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("strategy")

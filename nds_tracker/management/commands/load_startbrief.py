@@ -1,0 +1,21 @@
+"""`manage.py load_startbrief`: the real data, from the letter and the verified facts."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from nds_tracker.content.errors import FactError
+from nds_tracker.content.loading import load
+from nds_tracker.content.sets import LOADED_BY, startbrief
+
+
+class Command(BaseCommand):
+    """Adds what is new, corrects what nobody edited, and leaves alone what people changed or removed."""
+
+    help = "Laadt de Startbrief, de strategieën en de gecontroleerde feiten. Mag vaker: bewerkingen blijven staan."
+
+    def handle(self, *args, **options):
+        try:
+            outcome = load(startbrief(), via=LOADED_BY, reason="Feiten uit de Startbrief en andere bronnen geladen")
+        except FactError as error:
+            raise CommandError(str(error)) from error
+        for line in outcome.sentences():
+            self.stdout.write(line)
