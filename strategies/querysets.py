@@ -1,14 +1,46 @@
-"""All reading of this room; `visible_to` comes first."""
+"""All reading of this room; `visible_to` comes first.
+
+Counts and latest values are subqueries: they do not multiply each other, and for a page of a list the database works
+them out for the rows of that page only.
+"""
 
 from __future__ import annotations
 
+from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from accounts.choices import ResponsibilityRole
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+    from .models import Document, Strategy
+
+SOURCE_PATHS = (
+    "source",
+    "links_in__source",
+    "links_in__passage__document",
+    "milestones__source",
+    "pillars__source",
+    "pillars__goals__source",
+    "pillars__challenges__source",
+    "pillars__measures__source",
+    "pillars__measures__milestones__source",
+    "indicators__source",
+    "indicators__targets__source",
+    "indicators__measurements__source",
+)
+"""From a strategy to the documents that it, or something that belongs to it, was taken from."""
+
+ANSWERING_ROLES = [ResponsibilityRole.RESPONSIBLE, ResponsibilityRole.CO_RESPONSIBLE]
+"""In these roles an organisation answers for something."""
 
 
 class ContentQuerySet(models.QuerySet):
@@ -18,15 +50,134 @@ class ContentQuerySet(models.QuerySet):
         """Everything for who is logged in; a visitor sees nothing until something is published."""
         return self if user.is_authenticated else self.none()
 
+    def _related(self, *path: str) -> type[models.Model]:
+        """The model at the end of a path of relations; also of a room above this one, which is not imported here."""
+        model: type[models.Model] = self.model
+        for name in path:
+            model = model._meta.get_field(name).related_model  # type: ignore[assignment]
+        return model
 
-class MeasureQuerySet(ContentQuerySet):
-    """Measures."""
+    def _count(self, *path: str) -> Coalesce:
+        """How many rows stand at the end of a path of relations."""
+        rows = self.model._default_manager.filter(pk=OuterRef("pk")).order_by()
+        return Coalesce(Subquery(rows.annotate(total=Count("__".join(path))).values("total")), 0)
 
-    def for_list(self) -> MeasureQuerySet:
+
+class AnsweredForQuerySet(ContentQuerySet):
+    """Content with dated responsible organisations, in the relation `responsibilities`."""
+
+    def _answering(self, day: date) -> models.QuerySet:
+        model = self._related("responsibilities")
+        owner = next(field.name for field in model._meta.concrete_fields if field.related_model is self.model)
+        return model._default_manager.on(day).filter(**{owner: OuterRef("pk")}, role__in=ANSWERING_ROLES).order_by()
+
+    def with_responsible(self, day: date) -> AnsweredForQuerySet:
+        """With `responsible`: who answers for it on `day`, in short names, the first responsible first."""
+        short_name = Coalesce(
+            NullIf("organisation__abbreviation", Value("")), "organisation__name", output_field=TextField()
+        )
+        names = (
+            self._answering(day)
+            .annotate(everything=Value(1))
+            .values("everything")
+            .annotate(names=StringAgg(short_name, ", ", ordering=("-role", short_name)))
+            .values("names")
+        )
+        return self.annotate(responsible=Subquery(names))
+
+    def answered_for_by(self, organisation_id: int, day: date) -> AnsweredForQuerySet:
+        """What an organisation answers for on `day`."""
+        return self.filter(Exists(self._answering(day).filter(organisation=organisation_id)))
+
+    def answered_for_by_nobody(self, day: date) -> AnsweredForQuerySet:
+        """What nobody answers for on `day`."""
+        return self.exclude(Exists(self._answering(day)))
+
+
+class StrategyQuerySet(AnsweredForQuerySet):
+    """The NDS and the strategies that it connects."""
+
+    def for_list(self, day: date) -> StrategyQuerySet:
+        """With what the list of strategies shows, in a fixed number of queries."""
+        return (
+            self.with_responsible(day)
+            .annotate(
+                pillar_count=self._count("pillars"),
+                goal_count=self._count("pillars", "goals"),
+                measure_count=self._count("pillars", "measures"),
+                indicator_count=self._count("indicators"),
+            )
+            .prefetch_related("links_in__passage__document")
+        )
+
+    def for_page(self) -> StrategyQuerySet:
+        """With everything that the page of a strategy shows, in a fixed number of queries.
+
+        Contributions, priorities and challenges are of a room above; they are read by name.
+        """
+        return self.select_related("source").prefetch_related(
+            "responsibilities__organisation",
+            "responsibilities__person",
+            "responsibilities__source",
+            "links_in__passage__document",
+            "links_out__passage__document",
+            "links_out__strategy",
+            "milestones__source",
+            "pillars__source",
+            "pillars__challenges__source",
+            "pillars__contributions__priority",
+            "pillars__goals__source",
+            "pillars__goals__contributions__priority",
+            "pillars__measures__source",
+            "pillars__measures__contributions__priority",
+            Prefetch("indicators", queryset=self._related("indicators")._default_manager.for_list()),
+        )
+
+    def drawing_on(self, document: Document) -> StrategyQuerySet:
+        """Strategies of which something was taken from a document."""
+        everything = self.model._default_manager.order_by()
+        return self.filter(
+            reduce(or_, (Q(pk__in=everything.filter(**{path: document}).values("pk")) for path in SOURCE_PATHS))
+        )
+
+
+class MeasureQuerySet(AnsweredForQuerySet):
+    """Measures. Their progress updates are of a room above; they are read by name."""
+
+    def for_list(self, day: date) -> MeasureQuerySet:
         """With what a list of measures shows, in a fixed number of queries."""
-        return self.select_related("pillar__strategy", "goal", "source").annotate(
-            milestone_count=Count("milestones", distinct=True),
-            realised_count=Count("milestones", filter=Q(milestones__realised_date__isnull=False), distinct=True),
+        updates = self._related("updates")._default_manager.filter(measure=OuterRef("pk"), state="goedgekeurd")
+        milestones = self._related("milestones")._default_manager.filter(measure=OuterRef("pk")).order_by()
+        ahead = milestones.filter(realised_date__isnull=True).order_by("current_date", "pk")
+        return (
+            self.select_related("pillar__strategy")
+            .with_responsible(day)
+            .annotate(
+                milestone_count=self._count("milestones"),
+                realised_count=Coalesce(
+                    Subquery(
+                        milestones.filter(realised_date__isnull=False)
+                        .values("measure")
+                        .annotate(total=Count("pk"))
+                        .values("total")
+                    ),
+                    0,
+                ),
+                declared=Subquery(updates.order_by("-round__year", "-reported_on", "-pk").values("status")[:1]),
+                next_date=Subquery(ahead.values("current_date")[:1]),
+                next_precision=Subquery(ahead.values("current_precision")[:1]),
+            )
+        )
+
+    def for_page(self) -> MeasureQuerySet:
+        """With everything that the page of a measure shows, in a fixed number of queries."""
+        return self.select_related("pillar__strategy", "goal", "source").prefetch_related(
+            "responsibilities__organisation",
+            "responsibilities__person",
+            "milestones__source",
+            "contributions__priority",
+            "contributions__passage__document",
+            "updates__round",
         )
 
 
@@ -35,6 +186,58 @@ class IndicatorQuerySet(ContentQuerySet):
 
     def for_list(self) -> IndicatorQuerySet:
         """With what a list of indicators shows, in a fixed number of queries."""
-        return self.select_related("strategy", "pillar", "source").annotate(
-            measurement_count=Count("measurements", distinct=True)
+        current = self._related("measurements")._default_manager.filter(
+            indicator=OuterRef("pk"), superseded_by__isnull=True
         )
+        return (
+            self.select_related("strategy", "pillar", "source")
+            .annotate(
+                measurement_count=self._count("measurements"),
+                latest_date=Subquery(current.order_by("-reference_date", "-pk").values("reference_date")[:1]),
+                latest_precision=Subquery(current.order_by("-reference_date", "-pk").values("reference_precision")[:1]),
+                target_year=Subquery(
+                    self._related("targets")
+                    ._default_manager.filter(indicator=OuterRef("pk"))
+                    .order_by(F("year").asc(nulls_last=True), "pk")
+                    .values("year")[:1]
+                ),
+            )
+            .prefetch_related("measurements__superseded_by", "targets")
+        )
+
+    def for_page(self) -> IndicatorQuerySet:
+        """With everything that the page of an indicator shows, in a fixed number of queries."""
+        return self.select_related("strategy", "pillar", "goal", "source").prefetch_related(
+            "measurements__source", "measurements__superseded_by", "targets__source"
+        )
+
+
+class DocumentQuerySet(ContentQuerySet):
+    """Documents."""
+
+    def for_list(self) -> DocumentQuerySet:
+        """With what a list of documents shows, in a fixed number of queries."""
+        return self.select_related("sender").annotate(passage_count=self._count("passages"))
+
+    def for_page(self) -> DocumentQuerySet:
+        """With everything that the page of a document shows, in a fixed number of queries.
+
+        Who quotes a passage is partly of rooms above; it is read by name.
+        """
+        return self.select_related("sender").prefetch_related(
+            "activities",
+            "passages__strategy_links__strategy",
+            "passages__strategy_links__nds",
+            "passages__contributions__priority",
+            "passages__commitments",
+            "settled",
+        )
+
+    def of_dossier(self, dossier: str) -> DocumentQuerySet:
+        """The papers of a dossier of parliament; none when there is no dossier."""
+        return self.filter(Q(dossier=dossier) & ~Q(dossier=""))
+
+    def behind(self, strategy: Strategy) -> DocumentQuerySet:
+        """The documents that a strategy, or something that belongs to it, was taken from."""
+        this = type(strategy)._default_manager.filter(pk=strategy.pk).order_by()
+        return self.filter(reduce(or_, (Q(pk__in=this.values(path)) for path in SOURCE_PATHS)))

@@ -6,6 +6,7 @@ an unknown column, page or file format does not exist (404).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -21,7 +22,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
 from .exports import FORMATS, export
@@ -43,17 +44,20 @@ class FilterSet(django_filters.FilterSet):
 class SearchFilter(django_filters.CharFilter):
     """Rows that hold all words typed, in any order and case, each in one of `fields`.
 
-    The fields lead to at most one row (no to-many relations), so that no row is found twice.
+    The fields lead to at most one row (no to-many relations), so that no row is found twice. `words` splits what was
+    typed, where something else than white space separates.
     """
 
-    def __init__(self, *fields: str, **kwargs: Any) -> None:
+    def __init__(self, *fields: str, words: Callable[[str], list[str]] = str.split, **kwargs: Any) -> None:
+        kwargs.setdefault("label", gettext_lazy("Search"))
         kwargs.setdefault("max_length", 100)
         kwargs.setdefault("widget", forms.TextInput(attrs={"type": "search", "autocomplete": "off"}))
         super().__init__(**kwargs)
         self.fields = fields
+        self.words = words
 
     def filter(self, queryset: QuerySet, value: str) -> QuerySet:
-        for word in (value or "").split():
+        for word in self.words(value or ""):
             queryset = queryset.filter(reduce(or_, (Q(**{f"{field}__icontains": word}) for field in self.fields)))
         return queryset
 

@@ -1,0 +1,121 @@
+"""Filters of the lists of this room; their names stand in the address, so they are Dutch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from ui.lists import FilterSet, SearchFilter
+
+from .choices import DocumentKind, Reading
+from .models import Measurement, MeasureResponsibility, Milestone, Strategy, StrategyResponsibility
+from .rules import search_words
+
+WITHOUT_RESPONSIBLE, WITHOUT_SOURCE, WITHOUT_MILESTONE = "verantwoordelijke", "bron", "mijlpaal"
+WITHOUT_MEASUREMENT, WITHOUT_TARGET = "meting", "streefwaarde"
+
+
+def _strategies(request: Any) -> QuerySet[Strategy]:
+    return Strategy.objects.visible_to(request.user)
+
+
+class StrategyFilter(django_filters.ModelChoiceFilter):
+    """Of one strategy, by its code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Strategy"), queryset=_strategies, to_field_name="code", empty_label=_("All"), **kwargs
+        )
+
+
+class AnsweredForFilter(django_filters.ModelChoiceFilter):
+    """What an organisation answers for today. Offered are organisations that answer, or answered, for something."""
+
+    def __init__(self, responsibilities: Any, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Responsible"),
+            queryset=lambda request: Organisation.objects.visible_to(request.user).filter(
+                pk__in=responsibilities.objects.values("organisation")
+            ),
+            to_field_name="code",
+            empty_label=_("All"),
+            **kwargs,
+        )
+
+    def filter(self, queryset: Any, value: Organisation | None) -> QuerySet:
+        return queryset.answered_for_by(value.pk, timezone.localdate()) if value else queryset
+
+
+class StrategyFilterSet(FilterSet):
+    """Search and filters above the list of strategies."""
+
+    zoeken = SearchFilter("title", "code", "motto", "summary")
+    organisatie = AnsweredForFilter(StrategyResponsibility)
+
+
+class MeasureFilterSet(FilterSet):
+    """Search and filters above the list of measures."""
+
+    zoeken = SearchFilter("title", "code", "description", "goal__title", "pillar__title", "executor")
+    strategie = StrategyFilter(field_name="pillar__strategy")
+    organisatie = AnsweredForFilter(MeasureResponsibility)
+    ontbreekt = django_filters.ChoiceFilter(
+        label=_("Missing"),
+        choices=[
+            (WITHOUT_RESPONSIBLE, _("responsible organisation")),
+            (WITHOUT_SOURCE, _("source")),
+            (WITHOUT_MILESTONE, _("milestone")),
+        ],
+        method="by_missing",
+        empty_label=_("No choice"),
+    )
+
+    def by_missing(self, queryset: Any, name: str, value: str) -> QuerySet:
+        """Measures that lack something."""
+        if value == WITHOUT_RESPONSIBLE:
+            return queryset.answered_for_by_nobody(timezone.localdate())
+        if value == WITHOUT_SOURCE:
+            return queryset.filter(source=None)
+        return queryset.exclude(Exists(Milestone.objects.filter(measure=OuterRef("pk"))))
+
+
+class IndicatorFilterSet(FilterSet):
+    """Search and filters above the list of indicators."""
+
+    zoeken = SearchFilter("title", "code", "unit", "pillar__title", "note")
+    strategie = StrategyFilter(field_name="strategy")
+    ontbreekt = django_filters.ChoiceFilter(
+        label=_("Missing"),
+        choices=[
+            (WITHOUT_MEASUREMENT, _("measurement")),
+            (WITHOUT_TARGET, _("target")),
+            (WITHOUT_SOURCE, _("source")),
+        ],
+        method="by_missing",
+        empty_label=_("No choice"),
+    )
+
+    def by_missing(self, queryset: Any, name: str, value: str) -> QuerySet:
+        """Indicators that lack something."""
+        if value == WITHOUT_SOURCE:
+            return queryset.filter(source=None)
+        if value == WITHOUT_TARGET:
+            return queryset.filter(targets=None)
+        return queryset.exclude(Exists(Measurement.objects.filter(indicator=OuterRef("pk"))))
+
+
+class DocumentFilterSet(FilterSet):
+    """Search and filters above the list of documents; references are understood as people write them."""
+
+    zoeken = SearchFilter(
+        "title", "code", "chamber_number", "case_number", "signatory", "sender__name", "url", words=search_words
+    )
+    soort = django_filters.ChoiceFilter(field_name="kind", label=_("Kind"), choices=DocumentKind, empty_label=_("All"))
+    gelezen = django_filters.ChoiceFilter(
+        field_name="reading", label=_("How much was read"), choices=Reading, empty_label=_("All")
+    )

@@ -1,0 +1,271 @@
+"""Tables of this room; they declare columns and never query."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from ui.tables import ImpreciseDateColumn, NumberColumn, StatusColumn, Table
+
+from .choices import Area
+from .models import Document, Indicator, Measure, Measurement, Strategy, Target
+from .rules import latest_per_series
+
+DASH = "–"
+
+
+def shown(value: Decimal) -> str:
+    """A number as people read it: no zeros at the end, decimal comma in Dutch."""
+    return number_format(
+        value.normalize() if value % 1 else value.to_integral_value(), use_l10n=True, force_grouping=True
+    )
+
+
+def with_unit(value: Decimal, unit: str) -> str:
+    """A number with its unit; a long unit is left to the column that holds it."""
+    return f"{shown(value)}\N{NO-BREAK SPACE}{unit}" if unit and len(unit) <= 8 else shown(value)
+
+
+def measurement_words(measurement: Measurement, unit: str) -> str:
+    """ "71 % (cloud)"; the area is named when it is not the Netherlands."""
+    part = [measurement.part] if measurement.part else []
+    area = [] if measurement.area == Area.NETHERLANDS else [str(Area(measurement.area).label)]
+    words = with_unit(measurement.value, unit)
+    return f"{words} ({', '.join(area + part)})" if area or part else words
+
+
+def target_words(target: Target, unit: str) -> str:
+    """ "95 %", or the words of a target that is no number."""
+    words = target.value_text if target.value is None else with_unit(target.value, unit)
+    return words if target.area == Area.NETHERLANDS else f"{words} ({Area(target.area).label})"
+
+
+def _note(main: Any, note: Any) -> SafeString:
+    return format_html('{}<span class="nds-cell-note">{}</span>', main, note) if note else format_html("{}", main)
+
+
+class StrategyTable(Table):
+    """The NDS and the strategies that it connects."""
+
+    title = tables.Column(verbose_name=_("strategy"), linkify=True)
+    responsible = tables.Column(verbose_name=_("responsible"))
+    period_from = tables.Column(verbose_name=_("period"), empty_values=())
+    structure = tables.Column(verbose_name=_("structure"), accessor="pk", order_by=("pillar_count",))
+    relation = tables.Column(verbose_name=_("relation to the NDS"), accessor="pk", orderable=False)
+
+    caption = _("The NDS and the strategies that it connects")
+    caption_hidden = True
+    row_header = "title"
+
+    class Meta:
+        model = Strategy
+        fields = ("title", "responsible", "period_from", "structure", "relation")
+
+    def render_title(self, value: str, record: Strategy) -> SafeString:
+        return format_html("{}", value)
+
+    def render_period_from(self, record: Strategy) -> str:
+        return period(record) or DASH
+
+    def value_period_from(self, record: Strategy) -> str:
+        return period(record)
+
+    def render_structure(self, record: Any) -> SafeString:
+        return format_html_join(
+            "", '<span class="nds-nowrap">{}</span><br>', ((words,) for words in own_levels(record))
+        ) or format_html("{}", DASH)
+
+    def value_structure(self, record: Any) -> str:
+        return ", ".join(own_levels(record))
+
+    def render_relation(self, record: Any) -> SafeString:
+        if record.is_nds:
+            return format_html('<span class="nds-meta">{}</span>', _("is the NDS itself"))
+        return format_html_join(
+            "",
+            "<p><strong>{}</strong>{}</p>",
+            ((f"NDS {link.get_kind_display()}", self._words(link)) for link in record.links_in.all()),
+        ) or format_html("{}", DASH)
+
+    def _words(self, link: Any) -> SafeString:
+        if link.passage:
+            return format_html('<span class="nds-cell-note nds-user-text">“{}”</span>', link.passage.quote)
+        return format_html('<span class="nds-cell-note nds-user-text">{}</span>', link.explanation)
+
+    def value_relation(self, record: Any) -> str:
+        return "; ".join(
+            f"{link.get_kind_display()}: {link.passage.quote if link.passage else link.explanation}"
+            for link in record.links_in.all()
+        )
+
+
+def period(strategy: Strategy) -> str:
+    """ "2022–2028", "from 2022", "until 2028", or nothing."""
+    if strategy.period_from and strategy.period_to:
+        return f"{strategy.period_from}–{strategy.period_to}"
+    if strategy.period_from:
+        return str(_("from %(year)d") % {"year": strategy.period_from})
+    return str(_("until %(year)d") % {"year": strategy.period_to}) if strategy.period_to else ""
+
+
+def own_levels(strategy: Any) -> list[str]:
+    """How much a strategy has of each level, in its own names: "5 pijlers", "11 doelen"."""
+    levels = (
+        (strategy.pillar_count, strategy.pillar_name, strategy.pillar_name_plural),
+        (strategy.goal_count, strategy.goal_name, strategy.goal_name_plural),
+        (strategy.measure_count, strategy.measure_name, strategy.measure_name_plural),
+    )
+    words = [f"{count} {one if count == 1 else many}" for count, one, many in levels if count]
+    if strategy.indicator_count:
+        words.append(
+            ngettext("%(count)d indicator", "%(count)d indicators", strategy.indicator_count)
+            % {"count": strategy.indicator_count}
+        )
+    return words
+
+
+class MeasureTable(Table):
+    """The measures of all strategies."""
+
+    title = tables.Column(verbose_name=_("measure"), linkify=True)
+    strategy = tables.Column(
+        verbose_name=_("strategy"),
+        accessor="pillar__strategy__code",
+        order_by=("pillar__strategy__position", "pillar__position", "position"),
+        linkify=lambda record: record.pillar.get_absolute_url(),
+    )
+    responsible = tables.Column(verbose_name=_("responsible"))
+    declared = StatusColumn(verbose_name=_("declared"))
+    milestones = tables.Column(
+        verbose_name=_("milestones realised"),
+        accessor="realised_count",
+        order_by=("realised_count", "milestone_count"),
+        attrs={
+            "th": {"class": "utrecht-table__header-cell--numeric-column"},
+            "td": {"class": "utrecht-table__cell--numeric-column"},
+        },
+    )
+    next_date = ImpreciseDateColumn(verbose_name=_("next milestone"), precision="next_precision")
+
+    caption = _("Measures of all strategies")
+    caption_hidden = True
+    row_header = "title"
+
+    class Meta:
+        model = Measure
+        fields = ("title", "strategy", "responsible", "declared", "milestones", "next_date")
+
+    def render_strategy(self, value: str, record: Measure) -> str:
+        return f"{value} {record.pillar.number}"
+
+    def value_strategy(self, value: str) -> str:
+        return value
+
+    def render_milestones(self, value: int, record: Any) -> str:
+        if not record.milestone_count:
+            return DASH
+        return _("%(realised)d of %(all)d") % {"realised": value, "all": record.milestone_count}
+
+    def value_milestones(self, value: int, record: Any) -> str:
+        return f"{value}/{record.milestone_count}" if record.milestone_count else ""
+
+
+class IndicatorTable(Table):
+    """The indicators of all strategies."""
+
+    title = tables.Column(verbose_name=_("indicator"), linkify=True)
+    strategy = tables.Column(
+        verbose_name=_("strategy"),
+        accessor="strategy__code",
+        order_by=("strategy__position", "position"),
+        linkify=lambda record: record.strategy.get_absolute_url(),
+    )
+    unit = tables.Column(verbose_name=_("unit"))
+    latest = tables.Column(verbose_name=_("latest measurement"), accessor="pk", orderable=False)
+    latest_date = ImpreciseDateColumn(verbose_name=_("reference date"), precision="latest_precision")
+    target = tables.Column(verbose_name=_("target"), accessor="pk", orderable=False)
+    target_year = tables.Column(verbose_name=_("in"))
+    measurement_count = NumberColumn(verbose_name=_("measurements"))
+
+    caption = _("Indicators of all strategies")
+    caption_hidden = True
+    row_header = "title"
+
+    class Meta:
+        model = Indicator
+        fields = (
+            "title",
+            "strategy",
+            "unit",
+            "latest",
+            "latest_date",
+            "target",
+            "target_year",
+            "measurement_count",
+        )
+
+    def _latest(self, record: Indicator) -> list[Measurement]:
+        return latest_per_series(m for m in record.measurements.all() if not hasattr(m, "superseded_by"))
+
+    def render_latest(self, record: Indicator) -> SafeString:
+        lines = (
+            (
+                measurement_words(measurement, record.unit),
+                format_html(' <span class="nds-tag nds-tag--outline">{}</span>', _("example"))
+                if measurement.is_example
+                else "",
+            )
+            for measurement in self._latest(record)
+        )
+        return format_html_join("", '<span class="nds-number">{}{}</span><br>', lines) or format_html("{}", DASH)
+
+    def value_latest(self, record: Indicator) -> Decimal | str:
+        latest = self._latest(record)
+        if len(latest) == 1 and latest[0].area == Area.NETHERLANDS and not latest[0].part:
+            return latest[0].value
+        return "; ".join(measurement_words(measurement, record.unit) for measurement in latest)
+
+    def render_target(self, record: Indicator) -> str:
+        return "; ".join(target_words(target, record.unit) for target in record.targets.all()) or DASH
+
+    def value_target(self, record: Indicator) -> Decimal | str:
+        targets = list(record.targets.all())
+        if len(targets) == 1 and targets[0].value is not None:
+            return targets[0].value
+        return "; ".join(target_words(target, record.unit) for target in targets)
+
+
+class DocumentTable(Table):
+    """Parliamentary papers and other sources."""
+
+    title = tables.Column(verbose_name=_("document"), linkify=True)
+    reference = tables.Column(verbose_name=_("reference"), order_by=("dossier", "number", "chamber_number"))
+    kind = tables.Column(verbose_name=_("kind"))
+    date = ImpreciseDateColumn(verbose_name=_("date"), precision="date_precision")
+    sender = tables.Column(
+        verbose_name=_("sender"), accessor="sender__short_name", order_by=("sender__abbreviation", "sender__name")
+    )
+    reading = tables.Column(verbose_name=_("how much was read"))
+    passage_count = NumberColumn(verbose_name=pgettext_lazy("column", "passages"))
+
+    caption = _("Documents")
+    caption_hidden = True
+    row_header = "title"
+
+    class Meta:
+        model = Document
+        fields = ("title", "reference", "kind", "date", "sender", "reading", "passage_count")
+
+    def render_reference(self, value: str, record: Document) -> SafeString:
+        """Documents without a number are cited by their title, which stands in the first column."""
+        return format_html('<span class="nds-nowrap">{}</span>', DASH if value == record.title else value)
+
+    def value_reference(self, value: str, record: Document) -> str:
+        return "" if value == record.title else value
