@@ -4,7 +4,7 @@
 MAKEFLAGS += --no-print-directory
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-input --require-hashes
+PIP := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-input --require-hashes
 LOCALES := $(wildcard locale/*/LC_MESSAGES/django.po)
 STATIC_SOURCES := $(shell find static templates ui build.mjs -type f -not -path 'static/dist/*' -not -name '*.pyc' 2>/dev/null)
 # What commands that only read the settings get to see; nothing is there.
@@ -25,7 +25,7 @@ run: setup
 
 setup: $(VENV)/.run staticfiles/.collected $(LOCALES:.po=.mo)
 
-test: $(VENV)/.dev static/dist/.built $(LOCALES:.po=.mo)
+test: $(VENV)/.dev staticfiles/.collected $(LOCALES:.po=.mo)
 	@.ci/install-test-tools
 	@$(BIN)/pytest
 
@@ -70,7 +70,7 @@ $(VENV)/.dev: requirements-dev.txt | $(BIN)/python
 # --- Style sheet, scripts and fonts ---
 
 node_modules/.installed: package-lock.json package.json
-	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm >/dev/null || { \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null || { \
 		echo "Node 20 of hoger met npm ontbreekt: installeer het van https://nodejs.org/ of met uw pakketbeheer."; exit 1; }
 	@echo "npm-pakketten installeren ..."
 	@npm ci --silent --no-progress
@@ -81,7 +81,8 @@ static/dist/.built: node_modules/.installed $(STATIC_SOURCES)
 	@touch $@
 
 staticfiles/.collected: static/dist/.built $(VENV)/.run
-	@$(NOWHERE) $(BIN)/python manage.py collectstatic --no-input --verbosity 0 --ignore '.built'
+	@$(NOWHERE) $(BIN)/python manage.py collectstatic --no-input --verbosity 0 \
+		--ignore 'css/*' --ignore 'js/*' --ignore '.built'
 	@touch $@
 
 %.mo: %.po $(VENV)/.run

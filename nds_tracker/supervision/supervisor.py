@@ -1,6 +1,7 @@
 """Starts programs in order, brings back what dies, and ends them in reverse."""
 
 import contextlib
+import re
 import signal
 import subprocess
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 from nds_tracker.embedded.errors import EmbeddedError
 from nds_tracker.embedded.processes import stop
 
-QUICK_DEATH = 5.0
+QUICK_DEATH = 20.0
 """A program that lives shorter than this many seconds did not really start."""
 PATIENCE = 4
 """How often in a row a program may die that quickly."""
@@ -135,9 +136,11 @@ class Supervisor:
 
 
 def last_line(log: Path) -> str:
-    """The last line of a log, for in a sentence."""
+    """The last error in a log, or else its last line, for in a sentence."""
     try:
-        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-100:]
     except OSError:
         lines = []
-    return next((line.strip() for line in reversed(lines) if line.strip()), "geen melding")
+    errors = [line for line in lines if re.match(r"[\w.]*(Error|Exception)\b", line)]
+    words = [line.strip() for line in lines if re.search(r"\w", line)]
+    return (errors or words or ["geen melding"])[-1]

@@ -36,6 +36,7 @@ class Command(BaseCommand):
         with supervisor.watching_signals():
             try:
                 port = usable_port()
+                os.environ["PORT"] = str(port)
                 (servers,) = of_this_command
                 with servers.state.held():
                     if not is_free(port):
@@ -89,7 +90,7 @@ class Command(BaseCommand):
 
 def usable_port() -> int:
     """The port of PORT, or a sentence that says what is wrong with it."""
-    text = os.environ.get("PORT", "8000")
+    text = os.environ.get("PORT") or "8000"
     if not text.isdecimal() or not 1024 <= int(text) <= 65535:
         raise EmbeddedError(f"PORT is '{text}': kies een getal van 1024 tot en met 65535, bijvoorbeeld PORT=8000.")
     return int(text)
