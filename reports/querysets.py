@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Length, Now
 
 from .choices import ReportStatus
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+    from .models import ReportingRound
 
 
 class AnnualReportQuerySet(models.QuerySet):
@@ -22,6 +24,10 @@ class AnnualReportQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> AnnualReportQuerySet:
         """Drafts are for who is logged in; a visitor sees nothing until something is published."""
         return self if user.is_authenticated else self.none()
+
+    def of_round(self, report_round: ReportingRound) -> AnnualReportQuerySet:
+        """All versions of a year, the last request first."""
+        return self.filter(round=report_round).order_by("-requested_at", "-pk")
 
     def open(self) -> AnnualReportQuerySet:
         """Waiting or being made."""
@@ -33,6 +39,10 @@ class AnnualReportQuerySet(models.QuerySet):
             Q(status=ReportStatus.QUEUED, run_after__lte=Now()) | Q(status=ReportStatus.RUNNING, lease_until__lt=Now()),
             attempts__lt=settings.REPORT_MAX_ATTEMPTS,
         )
+
+    def unattended(self, patience: timedelta) -> AnnualReportQuerySet:
+        """Claimable, and waiting longer than a request that just rang."""
+        return self.claimable().filter(Q(status=ReportStatus.RUNNING) | Q(run_after__lt=Now() - patience))
 
     def exhausted(self) -> AnnualReportQuerySet:
         """Without an attempt left, while nobody holds the lease any more."""
@@ -46,8 +56,12 @@ class AnnualReportQuerySet(models.QuerySet):
         return self.filter(pk=pk, fence=fence, status=ReportStatus.RUNNING)
 
     def for_list(self) -> AnnualReportQuerySet:
-        """With what a list shows, and without the bytes of the files."""
-        return self.select_related("round", "requested_by", "file").defer("file__pdf", "file__snapshot")
+        """With what pages show, and without the bytes of the files."""
+        return (
+            self.select_related("round", "requested_by", "file")
+            .defer("file__pdf", "file__snapshot")
+            .annotate(pdf_size=Length("file__pdf"))
+        )
 
 
 class HeartbeatQuerySet(models.QuerySet):

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import ReportLanguage, ReportStatus, ReportStep
@@ -80,7 +81,20 @@ class AnnualReport(models.Model):
         return f"{self.round.year}-{self.language}-{self.version}"
 
     def get_absolute_url(self) -> str:
-        return reverse("reports:report", args=[self.round.year, self.language, self.version])
+        return reverse("reports:report", args=self.address)
+
+    @property
+    def address(self) -> tuple[int, str, int]:
+        """What identifies a version in the addresses of its page and files."""
+        return self.round.year, self.language, self.version
+
+    @property
+    def title(self) -> str:
+        """The name on pages."""
+        return gettext("Annual report %(year)s, version %(version)s") % {
+            "year": self.round.year,
+            "version": self.version,
+        }
 
     @property
     def is_open(self) -> bool:
@@ -113,6 +127,11 @@ class ReportFile(models.Model):
         return str(self.report)
 
     @property
-    def filename(self) -> str:
+    def pdf_filename(self) -> str:
         """The name under which the PDF is downloaded."""
         return f"jaarrapportage-nds-{self.report}.pdf"
+
+    @property
+    def snapshot_filename(self) -> str:
+        """The name under which the snapshot is downloaded."""
+        return f"momentopname-nds-{self.report}.json"

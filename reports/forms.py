@@ -1,0 +1,47 @@
+"""What a coordinator fills in to get a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ui.forms import Form
+
+from . import rules
+from .choices import ReportLanguage
+
+
+class RequestForm(Form):
+    """Year and language of the report to be made."""
+
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=ReportLanguage,
+        initial=ReportLanguage.DUTCH,
+        help_text=_("The language of the report itself. What people wrote stays as they wrote it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = rules.years(timezone.localdate())
+        field = self.fields["year"]
+        field.choices = [(year, year) for year in reversed(years)]
+        field.error_messages["invalid_choice"] = _("Choose a year from %(first)s to %(last)s.") % {
+            "first": years[0],
+            "last": years[-1],
+        }
+        if len(years) > 1:
+            # The last year that is over.
+            field.initial = years[-2]
+
+
+class YearRequestForm(RequestForm):
+    """The same on the page of a year: only the language is asked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].widget = forms.HiddenInput()

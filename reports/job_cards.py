@@ -1,0 +1,95 @@
+"""How a job looks on a page: its steps, its progress, and what is the matter when it lies still."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from .choices import ReportStatus, ReportStep
+from .models import AnnualReport
+
+SOON = timedelta(seconds=10)
+"""A request that waits longer than this needs an explanation."""
+
+
+def job_card(report: AnnualReport) -> dict[str, Any]:
+    """The context of components/job_card.html, with `report`, `notice` (why it waits) and `seen` (what was shown)."""
+    return {
+        "report": report,
+        "id": f"job-{report}",
+        "title": _title(report),
+        "status": report.status,
+        "percentage": report.progress,
+        "steps": [] if report.status == ReportStatus.FAILED else _steps(report),
+        "message": report.error if report.status == ReportStatus.FAILED else "",
+        "notice": notice(report, timezone.now()),
+        "seen": seen(report),
+    }
+
+
+def seen(report: AnnualReport) -> str:
+    """What of the job a page shows; a page that has this needs nothing new."""
+    return f"{report.status}-{report.attempts}-{report.step}-{report.progress}"
+
+
+def spoken(report: AnnualReport) -> str:
+    """The line that is read aloud when a step begins."""
+    if report.status == ReportStatus.DONE:
+        return _("%(report)s is ready.") % {"report": report.title}
+    if report.status == ReportStatus.FAILED:
+        return _("%(report)s could not be made.") % {"report": report.title}
+    return str(ReportStep(report.step).label)
+
+
+def _title(report: AnnualReport) -> str:
+    if report.status == ReportStatus.DONE:
+        return _("The report is ready")
+    if report.status == ReportStatus.FAILED:
+        return _("The report could not be made")
+    if report.status == ReportStatus.RUNNING:
+        return _("The report is being made")
+    return _("The report waits for its turn")
+
+
+def _steps(report: AnnualReport) -> list[dict[str, Any]]:
+    codes = [step for step in ReportStep if step != ReportStep.WAITING]
+    here = len(codes) if report.status == ReportStatus.DONE else -1
+    if report.status == ReportStatus.RUNNING and report.step in codes:
+        here = codes.index(ReportStep(report.step))
+    return [
+        {
+            "label": code.label,
+            "state": "done" if place < here else "current" if place == here else "to_do",
+            "time": _moment(report.step_times.get(code)) if place < here else None,
+        }
+        for place, code in enumerate(codes)
+    ]
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def notice(report: AnnualReport, now: datetime) -> str:
+    """Why an unfinished job does not move, and what happens next; empty when all is well."""
+    if report.status == ReportStatus.RUNNING and report.lease_until and report.lease_until < now:
+        return _("The worker does not respond any more. Another one takes over by itself.")
+    if report.status != ReportStatus.QUEUED:
+        return ""
+    if report.attempts:
+        return _("Attempt %(attempt)s of %(attempts)s failed: %(reason)s The next attempt begins by itself.") % {
+            "attempt": report.attempts,
+            "attempts": settings.REPORT_MAX_ATTEMPTS,
+            "reason": report.error,
+        }
+    if now - report.run_after > SOON:
+        return _(
+            "Your request is saved, but since %(time)s no worker has taken it. "
+            "The making begins by itself as soon as one is free."
+        ) % {"time": date_format(timezone.localtime(report.run_after), "H.i")}
+    return ""
