@@ -80,7 +80,8 @@ class Noun:
 
 
 def _joined(*names: str) -> Callable[[dict[str, Any]], str]:
-    return lambda entry: slugify("-".join(str(entry[name]) for name in names if name in entry))
+    """A key made of what distinguishes entries in one list; `enige` where nothing needs to."""
+    return lambda entry: slugify("-".join(str(entry[name]) for name in names if name in entry)) or "enige"
 
 
 NOUNS: tuple[Noun, ...] = (
