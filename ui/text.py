@@ -48,7 +48,7 @@ def validate_plain_text(value: str) -> None:
         ),
         (
             _NON_CHARACTER,
-            _("This text contains a code that is not a character (%(character)s, at position %(position)d). Remove it."),
+            _("This text contains a code that is no character (%(character)s, at position %(position)d). Remove it."),
             "non_character",
         ),
         (

@@ -193,8 +193,5 @@ def age_tag(days: int | None, limit: int) -> SafeString:
     """How long ago something was updated; over the limit it becomes a tag."""
     if days is None:
         return format_html('<span class="nds-meta">{}</span>', pgettext("updated", "never"))
-    if days <= 0:
-        words = _("today")
-    else:
-        words = ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+    words = _("today") if days <= 0 else ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
     return format_html('<span class="nds-tag nds-tag--warn">{}</span>' if days > limit else "{}", words)

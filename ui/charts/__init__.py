@@ -1,0 +1,26 @@
+"""Charts as SVG: pure functions of plain values, for page and report alike.
+
+Each function takes dataclasses and gives a `Chart`: the picture, its title and description, and the same data as a
+table. No request, no database, no style attribute. `Style` says how wide, how large the text, and which font; without
+a font the picture takes that of the page around it.
+"""
+
+from .canvas import PAGE, PRINT, Chart, ChartTable, Style
+from .indicator import Measured, TargetPoint, indicator_chart
+from .status import StatusBar, status_bars
+from .timeline import Milestone, milestone_timeline
+
+__all__ = [
+    "PAGE",
+    "PRINT",
+    "Chart",
+    "ChartTable",
+    "Measured",
+    "Milestone",
+    "StatusBar",
+    "Style",
+    "TargetPoint",
+    "indicator_chart",
+    "milestone_timeline",
+    "status_bars",
+]

@@ -1,0 +1,256 @@
+"""An indicator: what was measured, and the straight line from the baseline to the target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ui.dates import format_imprecise
+from ui.marks import ACCENT, INK, INK_2, LINE, LINE_2, WHITE
+
+from .canvas import (
+    PAGE,
+    Canvas,
+    Chart,
+    ChartTable,
+    Scale,
+    Style,
+    nice_ticks,
+    no_data,
+    number,
+    sentence,
+    text_width,
+    with_unit,
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A value at a reference date; a hollow point when it is an example."""
+
+    when: date
+    value: float | Decimal
+    example: bool = False
+    precision: str = "day"
+
+
+@dataclass(frozen=True)
+class TargetPoint:
+    """What should be reached by when: a number, or only words ("top 3"), which are told but not drawn."""
+
+    when: date
+    value: float | Decimal | None = None
+    text: str = ""
+    precision: str = "day"
+
+
+def indicator_chart(
+    name: str,
+    unit: str,
+    measurements: Sequence[Measured],
+    *,
+    baseline: Measured | None = None,
+    targets: Sequence[TargetPoint] = (),
+    comparison: Sequence[Measured] = (),
+    comparison_name: str = "",
+    language: str = "nl",
+    style: Style = PAGE,
+) -> Chart:
+    """Line with discs for what was measured, dotted line from the baseline (or first measurement) to a diamond.
+
+    A comparison, such as the European Union, is a thin grey line with its name at the end.
+    """
+    with override(language):
+        measured = sorted(measurements, key=lambda point: point.when)
+        goals = sorted(targets, key=lambda point: point.when)
+        others = sorted(comparison, key=lambda point: point.when)
+        start = baseline or (measured[0] if measured else None)
+        title = _title(name, unit, measured, goals, language)
+        table = _table(name, unit, measured, baseline, goals, others, comparison_name, language)
+        description = sentence(*(f"{row[0]}: {', '.join(row[1:])}" for row in table.rows)) or no_data()
+        svg = _draw(unit, measured, start, goals, (others, comparison_name), language, style, title, description)
+    return Chart(svg, title, description, table)
+
+
+def _goal_words(goal: TargetPoint, unit: str, language: str) -> str:
+    return with_unit(goal.value, unit, language) if goal.value is not None else goal.text
+
+
+def _title(name: str, unit: str, measured: list[Measured], goals: list[TargetPoint], language: str) -> str:
+    parts = [name]
+    if measured:
+        last = measured[-1]
+        when = format_imprecise(last.when, last.precision, language)
+        parts.append(_("%(value)s (%(when)s)") % {"value": with_unit(last.value, unit, language), "when": when})
+    else:
+        parts.append(_("not measured yet"))
+    if goals:
+        goal = goals[-1]
+        parts.append(
+            _("target %(value)s in %(year)d") % {"value": _goal_words(goal, unit, language), "year": goal.when.year}
+        )
+    return f"{parts[0]}: {', '.join(parts[1:])}"
+
+
+def _table(
+    name: str,
+    unit: str,
+    measured: list[Measured],
+    baseline: Measured | None,
+    goals: list[TargetPoint],
+    others: list[Measured],
+    others_name: str,
+    language: str,
+) -> ChartTable:
+    rows: list[tuple[date, tuple[str, ...]]] = []
+    if baseline and not any(point.when == baseline.when for point in measured):
+        rows.append((baseline.when, _row(baseline, unit, _("baseline"), language)))
+    for point in measured:
+        words = _("measurement, example value") if point.example else _("measurement")
+        rows.append((point.when, _row(point, unit, words, language)))
+    for point in others:
+        rows.append((point.when, _row(point, unit, f"{_('measurement')}, {others_name}", language)))
+    for goal in goals:
+        when = format_imprecise(goal.when, goal.precision, language, short=True)
+        rows.append((goal.when, (when, _goal_words(goal, unit, language), _("target"))))
+    rows.sort(key=lambda row: row[0])
+    return ChartTable(name, (_("Date"), _("Value"), _("What")), tuple(cells for _when, cells in rows))
+
+
+def _row(point: Measured, unit: str, words: str, language: str) -> tuple[str, ...]:
+    when = format_imprecise(point.when, point.precision, language, short=True)
+    return when, with_unit(point.value, unit, language), words
+
+
+def _draw(
+    unit: str,
+    measured: list[Measured],
+    start: Measured | None,
+    goals: list[TargetPoint],
+    comparison: tuple[list[Measured], str],
+    language: str,
+    style: Style,
+    title: str,
+    description: str,
+) -> SafeString:
+    size = style.text
+    height = round(style.width * 0.46) if style.width > 300 else style.width * 0.6
+    height = max(height, size * 9)
+    canvas = Canvas(style, height)
+    drawn = [goal for goal in goals if goal.value is not None]
+    line = ([(start.when, float(start.value))] if start and drawn else []) + [
+        (goal.when, float(goal.value)) for goal in drawn if goal.value is not None
+    ]
+    points = [(point.when, float(point.value)) for point in measured]
+    others = [(point.when, float(point.value)) for point in comparison[0]]
+    everything = points + line + others
+    if not everything:
+        canvas.text(style.width / 2, height / 2, no_data(), anchor="middle")
+        return canvas.finish(title, description)
+
+    ticks = _value_ticks([value for _when, value in everything], unit)
+    labels = [number(tick, language) for tick in ticks]
+    left = max(text_width(label, size) for label in labels) + size * 0.7
+    goal_label = with_unit(drawn[-1].value, unit, language) if drawn and drawn[-1].value is not None else ""
+    right = style.width - max(text_width(goal_label, size, bold=True) + size, size * 1.4)
+    top, bottom = size * 1.1, height - size * 1.9
+    y = Scale(ticks[0], ticks[-1], bottom, top)
+    first, last = _year_range([when for when, _value in everything])
+    x = Scale(first, last, left + size * 0.5, right)
+
+    for tick, label in zip(ticks, labels, strict=True):
+        canvas.line(left, y(tick), style.width, y(tick), LINE)
+        canvas.text(left - size * 0.6, y(tick) + size * 0.35, label, anchor="end")
+    for year in _shown_years(first, last, right - left, size):
+        canvas.text(x(year), height - size * 0.4, str(year), anchor="middle")
+
+    if others:
+        when, value = others[-1]
+        canvas.polyline([(x(_year(when)), y(value)) for when, value in others], LINE_2, size * 0.1)
+        canvas.circle(x(_year(when)), y(value), size * 0.2, fill=LINE_2)
+        canvas.text(x(_year(when)) + size * 0.5, y(value) + size * 0.35, comparison[1], halo=True, size=size * 0.92)
+    canvas.polyline([(x(_year(when)), y(value)) for when, value in line], INK_2, 1.4, dash="1.6 3")
+    canvas.polyline([(x(_year(when)), y(value)) for when, value in points], ACCENT, size * 0.16)
+    radius = size * 0.3 if len(points) <= 24 else size * 0.16
+    for point in measured:
+        place = x(_year(point.when)), y(float(point.value))
+        canvas.circle(*place, radius, fill=WHITE if point.example else ACCENT, stroke=ACCENT, width=size * 0.13)
+    for when, value in line[1 if start else 0 :]:
+        _diamond(canvas, x(_year(when)), y(value), size * 0.45)
+    if goal_label:
+        when, value = line[-1]
+        canvas.text(x(_year(when)) + size * 0.75, y(value) + size * 0.35, goal_label, colour=INK, bold=True)
+    if points:
+        _label_last(canvas, points[-1], line, x, y, with_unit(points[-1][1], unit, language))
+    return canvas.finish(title, description)
+
+
+def _label_last(
+    canvas: Canvas, last: tuple[date, float], line: list[tuple[date, float]], x: Scale, y: Scale, label: str
+) -> None:
+    """The latest value beside its point: on the side away from the line to the target."""
+    size = canvas.style.text
+    when, value = last
+    place_x, place_y = x(_year(when)), y(value)
+    under = bool(line) and value <= _on_line(line, when)
+    below = place_y + size * 1.45 if under else place_y - size * 0.75
+    if below > y.start - size * 0.2:
+        below = place_y - size * 0.75
+    anchor = "middle"
+    if line and abs(x(_year(line[-1][0])) - place_x) < size * 3.2:
+        anchor, place_x = "end", place_x - size * 0.2
+    canvas.text(place_x, below, label, anchor=anchor, colour=ACCENT, bold=True, halo=True)
+
+
+def _on_line(line: list[tuple[date, float]], when: date) -> float:
+    """What the line to the target says at a moment."""
+    for (from_when, from_value), (to_when, to_value) in pairwise(line):
+        if from_when <= when <= to_when and to_when > from_when:
+            share = (when - from_when).days / (to_when - from_when).days
+            return from_value + share * (to_value - from_value)
+    return line[-1][1]
+
+
+def _diamond(canvas: Canvas, x: float, y: float, r: float) -> None:
+    canvas.path(
+        f"M{x:.1f} {y - r:.1f}L{x + r:.1f} {y:.1f}L{x:.1f} {y + r:.1f}L{x - r:.1f} {y:.1f}z",
+        fill=WHITE,
+        stroke=INK,
+        width=r * 0.36,
+    )
+    canvas.circle(x, y, r * 0.26, fill=INK)
+
+
+def _year(when: date) -> float:
+    """A date as a year with a fraction."""
+    return when.year + (when.timetuple().tm_yday - 1) / 366
+
+
+def _year_range(moments: list[date]) -> tuple[float, float]:
+    first, last = min(map(_year, moments)), max(map(_year, moments))
+    if last - first < 1:
+        first, last = first - 0.5, last + 0.5
+    return first, last
+
+
+def _shown_years(first: float, last: float, room: float, size: float) -> list[int]:
+    """Years below the axis, so few that they do not touch."""
+    years = range(int(-(-first // 1)), int(last) + 1)
+    most = max(1, int(room / (size * 3.4)))
+    step = next((step for step in (1, 2, 3, 5, 10, 20, 50, 100) if len(years) / step <= most), 200)
+    return [year for year in years if (years[-1] - year) % step == 0]
+
+
+def _value_ticks(values: list[float], unit: str) -> list[float]:
+    """Zero belongs to the axis, unless values lie below it; a percentage runs to a hundred."""
+    low, high = min(values), max(values)
+    if unit.startswith("%") and low >= 0 and 5 < high <= 100:
+        return [0.0, 50.0, 100.0]
+    return nice_ticks(min(low, 0.0), max(high, 0.0))
