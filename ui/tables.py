@@ -71,7 +71,7 @@ class NumberColumn(tables.Column):
         super().__init__(*args, **kwargs)
 
     def render(self, value: Any) -> Any:
-        return format_html('<span class="nds-zero">0</span>') if value == 0 else value
+        return format_html('<span class="nds-zero">{}</span>', 0) if value == 0 else value
 
 
 class StatusColumn(tables.Column):
