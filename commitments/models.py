@@ -13,6 +13,7 @@ from strategies.choices import Precision
 from strategies.models import Document, Passage, Sourced
 
 from .choices import Chamber, CommitmentKind, CommitmentStatus
+from .querysets import CommitmentQuerySet
 
 
 @tracked
@@ -42,6 +43,8 @@ class Commitment(Sourced):
         related_name="settled",
         verbose_name=_("settled with"),
     )
+
+    objects = CommitmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("promise or motion")

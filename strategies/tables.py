@@ -6,49 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from ui.tables import ImpreciseDateColumn, NumberColumn, StatusColumn, Table
 
 from .choices import Area
-from .models import Document, Indicator, Measure, Measurement, Strategy, Target
+from .models import Document, Indicator, Measure, Measurement, Strategy
 from .rules import latest_per_series
+from .words import measurement_words, own_levels, period, target_words
 
 DASH = "–"
-
-
-def shown(value: Decimal) -> str:
-    """A number as people read it: no zeros at the end, decimal comma in Dutch."""
-    return number_format(
-        value.normalize() if value % 1 else value.to_integral_value(), use_l10n=True, force_grouping=True
-    )
-
-
-def with_unit(value: Decimal, unit: str) -> str:
-    """A number with its unit; a long unit is left to the column that holds it."""
-    return f"{shown(value)}\N{NO-BREAK SPACE}{unit}" if unit and len(unit) <= 8 else shown(value)
-
-
-def measurement_words(measurement: Measurement, unit: str) -> str:
-    """ "71 % (cloud)"; the area is named when it is not the Netherlands."""
-    part = [measurement.part] if measurement.part else []
-    area = [] if measurement.area == Area.NETHERLANDS else [str(Area(measurement.area).label)]
-    words = with_unit(measurement.value, unit)
-    return f"{words} ({', '.join(area + part)})" if area or part else words
-
-
-def target_words(target: Target, unit: str) -> str:
-    """ "95 %", or the words of a target that is no number."""
-    words = target.value_text if target.value is None else with_unit(target.value, unit)
-    return words if target.area == Area.NETHERLANDS else f"{words} ({Area(target.area).label})"
-
-
-def _note(main: Any, note: Any) -> SafeString:
-    return format_html('{}<span class="nds-cell-note">{}</span>', main, note) if note else format_html("{}", main)
 
 
 class StrategyTable(Table):
@@ -104,31 +74,6 @@ class StrategyTable(Table):
             f"{link.get_kind_display()}: {link.passage.quote if link.passage else link.explanation}"
             for link in record.links_in.all()
         )
-
-
-def period(strategy: Strategy) -> str:
-    """ "2022–2028", "from 2022", "until 2028", or nothing."""
-    if strategy.period_from and strategy.period_to:
-        return f"{strategy.period_from}–{strategy.period_to}"
-    if strategy.period_from:
-        return str(_("from %(year)d") % {"year": strategy.period_from})
-    return str(_("until %(year)d") % {"year": strategy.period_to}) if strategy.period_to else ""
-
-
-def own_levels(strategy: Any) -> list[str]:
-    """How much a strategy has of each level, in its own names: "5 pijlers", "11 doelen"."""
-    levels = (
-        (strategy.pillar_count, strategy.pillar_name, strategy.pillar_name_plural),
-        (strategy.goal_count, strategy.goal_name, strategy.goal_name_plural),
-        (strategy.measure_count, strategy.measure_name, strategy.measure_name_plural),
-    )
-    words = [f"{count} {one if count == 1 else many}" for count, one, many in levels if count]
-    if strategy.indicator_count:
-        words.append(
-            ngettext("%(count)d indicator", "%(count)d indicators", strategy.indicator_count)
-            % {"count": strategy.indicator_count}
-        )
-    return words
 
 
 class MeasureTable(Table):

@@ -1,0 +1,36 @@
+"""Words for indicators: filters for the templates of this room and of those above it."""
+
+from __future__ import annotations
+
+from django import template
+
+from ..models import Indicator, Measurement, Target
+from ..rules import latest_per_series
+from ..words import measurement_words
+from ..words import target_words as words_of_target
+
+register = template.Library()
+
+
+@register.filter
+def latest_words(indicator: Indicator) -> str:
+    """The last value of each series, without those that were corrected: "71 % (cloud), 23 % (AI)"."""
+    current = (m for m in indicator.measurements.all() if not hasattr(m, "superseded_by"))
+    return ", ".join(measurement_words(measurement, indicator.unit) for measurement in latest_per_series(current))
+
+
+@register.filter
+def target_words(indicator: Indicator) -> str:
+    """The targets with their years: "95 % in 2030"."""
+    return ", ".join(
+        f"{words_of_target(target, indicator.unit)} ({target.year})"
+        if target.year
+        else words_of_target(target, indicator.unit)
+        for target in indicator.targets.all()
+    )
+
+
+@register.filter
+def value_words(item: Measurement | Target, unit: str) -> str:
+    """The value of one measurement or target."""
+    return words_of_target(item, unit) if isinstance(item, Target) else measurement_words(item, unit)

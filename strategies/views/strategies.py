@@ -1,0 +1,85 @@
+"""List and page of strategies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView
+
+from ui.lists import ListView
+
+from ..filters import StrategyFilterSet
+from ..models import Document, Indicator, ParliamentaryActivity, Strategy
+from ..tables import StrategyTable
+from ..words import period
+from .milestones import milestone_rows
+
+
+class StrategyListView(ListView):
+    """The NDS and the strategies that it connects."""
+
+    table_class = StrategyTable
+    filterset_class = StrategyFilterSet
+    template_name = "strategies/strategy_list.html"
+    export_name = "strategieen"
+    empty_title = _("There are no strategies yet")
+    empty_text = _("A coordinator can have the strategies of the letter to parliament loaded.")
+
+    def get_queryset(self) -> QuerySet[Strategy]:
+        return Strategy.objects.visible_to(self.request.user).for_list(timezone.localdate())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        connected = Strategy.objects.visible_to(self.request.user).exclude(links_in=None)
+        return super().get_context_data(**kwargs, connected=connected.distinct().count())
+
+
+class StrategyDetailView(DetailView):
+    """One strategy with its own levels, its relation to the NDS, what it contributes, and its sources."""
+
+    template_name = "strategies/strategy_detail.html"
+    slug_field = slug_url_kwarg = "code"
+
+    def get_queryset(self) -> QuerySet[Strategy]:
+        return Strategy.objects.visible_to(self.request.user).for_page()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        strategy, user, today = self.object, self.request.user, timezone.localdate()
+        pillars = list(strategy.pillars.all())
+        indicators = list(strategy.indicators.all())
+        documents = list(self._documents())
+        return super().get_context_data(
+            **kwargs,
+            today=today,
+            period=period(strategy),
+            pillars=_with_children(pillars, indicators),
+            general_indicators=[indicator for indicator in indicators if not indicator.pillar_id],
+            milestones=milestone_rows(strategy.milestones.all(), today),
+            documents=documents,
+            agenda=ParliamentaryActivity.objects.visible_to(user)
+            .filter(document__in=documents)
+            .select_related("document"),
+            sources=Document.objects.visible_to(user).behind(strategy),
+        )
+
+    def _documents(self) -> QuerySet[Document]:
+        """The papers of the NDS are those of its dossier; of another strategy only its own paper is known."""
+        strategy = self.object
+        if not strategy.is_nds or not strategy.source:
+            return Document.objects.none()
+        return Document.objects.visible_to(self.request.user).of_dossier(strategy.source.dossier)
+
+
+def _with_children(pillars: list[Any], indicators: Iterable[Indicator]) -> list[Any]:
+    """The pillars, each with the measures of every goal, those of no goal, and its indicators, without more queries."""
+    for pillar in pillars:
+        measures = list(pillar.measures.all())
+        pillar.goals_with_measures = [
+            (goal, [measure for measure in measures if measure.goal_id == goal.pk]) for goal in pillar.goals.all()
+        ]
+        pillar.other_measures = [measure for measure in measures if measure.goal_id is None]
+        pillar.own_indicators = [indicator for indicator in indicators if indicator.pillar_id == pillar.pk]
+    return pillars

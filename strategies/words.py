@@ -1,0 +1,62 @@
+"""How values of this room are said: numbers with their unit, periods, levels in a strategy's own names."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .choices import Area
+from .models import Measurement, Strategy, Target
+
+
+def shown(value: Decimal) -> str:
+    """A number as people read it: no zeros at the end, decimal comma in Dutch."""
+    return number_format(value.normalize() if value % 1 else value.to_integral_value(), force_grouping=True)
+
+
+def with_unit(value: Decimal, unit: str) -> str:
+    """A number with its unit; a long unit is left to the column that holds it."""
+    return f"{shown(value)}\N{NO-BREAK SPACE}{unit}" if unit and len(unit) <= 8 else shown(value)
+
+
+def measurement_words(measurement: Measurement, unit: str) -> str:
+    """ "71 % (cloud)"; the area is named when it is not the Netherlands."""
+    part = [measurement.part] if measurement.part else []
+    area = [] if measurement.area == Area.NETHERLANDS else [str(Area(measurement.area).label)]
+    words = with_unit(measurement.value, unit)
+    return f"{words} ({', '.join(area + part)})" if area or part else words
+
+
+def target_words(target: Target, unit: str) -> str:
+    """ "95 %", or the words of a target that is no number."""
+    words = target.value_text if target.value is None else with_unit(target.value, unit)
+    return words if target.area == Area.NETHERLANDS else f"{words} ({Area(target.area).label})"
+
+
+def period(strategy: Strategy) -> str:
+    """ "2022–2028", "from 2022", "until 2028", or nothing."""
+    if strategy.period_from and strategy.period_to:
+        return f"{strategy.period_from}–{strategy.period_to}"
+    if strategy.period_from:
+        return str(_("from %(year)d") % {"year": strategy.period_from})
+    return str(_("until %(year)d") % {"year": strategy.period_to}) if strategy.period_to else ""
+
+
+def own_levels(strategy: Any) -> list[str]:
+    """How much a strategy has of each level, in its own names: "5 pijlers", "11 doelen"."""
+    levels = (
+        (strategy.pillar_count, strategy.pillar_name, strategy.pillar_name_plural),
+        (strategy.goal_count, strategy.goal_name, strategy.goal_name_plural),
+        (strategy.measure_count, strategy.measure_name, strategy.measure_name_plural),
+    )
+    words = [f"{count} {one if count == 1 else many}" for count, one, many in levels if count]
+    if strategy.indicator_count:
+        words.append(
+            ngettext("%(count)d indicator", "%(count)d indicators", strategy.indicator_count)
+            % {"count": strategy.indicator_count}
+        )
+    return words
