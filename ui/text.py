@@ -29,6 +29,9 @@ _DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 _TRAILING_SPACE = re.compile(r"[^\S\n]+(?=\n|\Z)")
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_MANY = 2_000_000
+"""Pairs of words beyond which a difference is made by line; comparing them all would take seconds."""
 
 
 def validate_plain_text(value: str) -> None:
@@ -74,6 +77,8 @@ def normalise(value: str) -> str:
 def word_difference(old: str, new: str) -> Iterator[tuple[str, str]]:
     """Pieces of text with what happened to them: "equal", "delete" or "insert", in reading order."""
     before, after = _WORD.findall(old), _WORD.findall(new)
+    if len(before) * len(after) > _MANY:
+        before, after = _LINE.findall(old), _LINE.findall(new)
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind == "equal":

@@ -48,6 +48,7 @@ def status_bars(name: str, bars: Sequence[StatusBar], *, language: str = "nl", s
                 for bar in bars
             )
         )
+        description = description or sentence(_("nothing"))
         svg = _draw(bars, used, style, name, description)
     return Chart(svg, name, description, table)
 

@@ -1,0 +1,219 @@
+"""Charts: whatever the values, nothing leaves the picture, the words are there, and the markup obeys the policy."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+from django.utils.translation import override
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ui.charts import (
+    PAGE,
+    PRINT,
+    Measured,
+    Milestone,
+    StatusBar,
+    Style,
+    TargetPoint,
+    indicator_chart,
+    milestone_timeline,
+    status_bars,
+)
+from ui.charts.canvas import fit, nice_ticks, number, text_width, with_unit
+from ui.charts.timeline import shift_words
+from ui.marks import STATUS_ORDER
+
+SVG = "{http://www.w3.org/2000/svg}"
+titles = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=120)
+days = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
+values = st.one_of(
+    st.integers(-(10**12), 10**12),
+    st.floats(-1e18, 1e18, allow_nan=False),
+    st.decimals(-(10**13), 10**13, places=3),
+)
+measured = st.builds(Measured, when=days, value=values, example=st.booleans())
+targets = st.one_of(st.builds(TargetPoint, when=days, value=values), st.builds(TargetPoint, when=days, text=titles))
+styles = st.sampled_from([PAGE, PRINT, Style(width=240, text=12), Style(width=1168)])
+milestones = st.builds(
+    Milestone,
+    title=titles,
+    original=days,
+    current=days,
+    status=st.sampled_from(STATUS_ORDER),
+    current_precision=st.sampled_from(["day", "month", "quarter", "year"]),
+    realised=st.none() | days,
+)
+
+
+def check(chart, style):
+    """Well-formed, named, within its frame, without anything that the policy blocks."""
+    root = ElementTree.fromstring(chart.svg)
+    left, top, width, height = map(float, root.attrib["viewBox"].split())
+    assert (left, top, width) == (0, 0, style.width)
+    assert root.attrib["role"] == "img"
+    assert root.find(f"{SVG}title").text.split() == chart.title.split()
+    assert root.find(f"{SVG}desc").text
+    assert not re.search(r"\sstyle=|<style|<script|\son\w+=|href", chart.svg)
+    assert not re.search(r'="[^"]*(nan|inf)', chart.svg, re.IGNORECASE)
+    for element in root.iter(f"{SVG}text"):
+        size, x, y = (float(element.attrib[name]) for name in ("font-size", "x", "y"))
+        wide = text_width(element.text or "", size, bold="font-weight" in element.attrib)
+        start = {"start": x, "middle": x - wide / 2, "end": x - wide}[element.attrib["text-anchor"]]
+        assert start >= -0.5
+        assert start + wide <= width + 0.5
+        assert size * 0.5 <= y <= height
+    for element in root.iter(f"{SVG}circle"):
+        if "transform" not in element.attrib and len(element.attrib) > 5:
+            assert -20 <= float(element.attrib["cx"]) <= width + 20
+    assert all(len(row) == len(chart.table.columns) for row in chart.table.rows)
+
+
+@settings(max_examples=60)
+@given(titles, st.sampled_from(["%", "€", "", "diensten", "% van het mkb"]), st.lists(measured, max_size=8),
+       st.none() | measured, st.lists(targets, max_size=3), st.lists(measured, max_size=3), styles,
+       st.sampled_from(["nl", "en"]))  # fmt: skip
+def test_indicator_with_any_values(name, unit, points, baseline, goals, others, style, language):
+    chart = indicator_chart(
+        name,
+        unit,
+        points,
+        baseline=baseline,
+        targets=goals,
+        comparison=others,
+        comparison_name="Europese Unie",
+        language=language,
+        style=style,
+    )
+    check(chart, style)
+
+
+@settings(max_examples=60)
+@given(titles, st.lists(milestones, max_size=6), days, styles)
+def test_timeline_with_any_dates(name, rows, today, style):
+    check(milestone_timeline(name, rows, today, style=style), style)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.builds(StatusBar, titles, st.dictionaries(st.sampled_from(STATUS_ORDER), st.integers(0, 10_000))), max_size=3
+    ),
+    styles,
+)
+def test_status_bars_with_any_counts(bars, style):
+    check(status_bars("Maatregelen", bars, style=style), style)
+
+
+def test_forty_years_of_measurements():
+    points = [Measured(date(1990 + year, 1, 1), 100 + year % 7) for year in range(40)]
+    check(indicator_chart("Lang", "ECTS", points, targets=[TargetPoint(date(2035, 1, 1), 140)]), PAGE)
+
+
+def test_indicator_says_what_was_measured_and_where_it_should_go():
+    chart = indicator_chart(
+        "Mkb dat AI gebruikt",
+        "% van het mkb",
+        [
+            Measured(date(2024, 1, 1), Decimal("23.000"), precision="year"),
+            Measured(date(2023, 1, 1), 13.5, True, "year"),
+        ],
+        targets=[TargetPoint(date(2030, 1, 1), 75, precision="year")],
+        language="en",
+    )
+    assert chart.title == "Mkb dat AI gebruikt: 23% (2024), target 75% in 2030"
+    assert chart.table.rows == (
+        ("2023", "13.5%", "measurement, example value"),
+        ("2024", "23%", "measurement"),
+        ("2030", "75%", "target"),
+    )
+
+
+def test_an_example_value_is_a_hollow_point():
+    def discs(example):
+        svg = indicator_chart("x", "", [Measured(date(2024, 1, 1), 1, example)]).svg
+        return re.findall(r'<circle[^>]*fill="(#\w+)"', svg)
+
+    assert discs(False) != discs(True)
+    assert "#ffffff" in discs(True)
+
+
+def test_a_target_in_words_is_told_and_not_drawn():
+    chart = indicator_chart("x", "", [], targets=[TargetPoint(date(2030, 1, 1), text="top 3")], language="en")
+    assert chart.table.rows == (("1 Jan 2030", "top 3", "target"),)
+    assert "There are no measurements yet." in chart.svg
+
+
+def test_user_text_is_escaped():
+    chart = milestone_timeline(
+        "<i>", [Milestone("<script>&\"'", date(2026, 1, 1), date(2026, 1, 1), "gestopt")], date(2026, 1, 1)
+    )
+    assert "<script" not in chart.svg
+    check(chart, Style(width=1168))
+
+
+def test_print_names_its_font_with_inner_quotes():
+    svg = status_bars("x", [StatusBar("y", {"op_schema": 1})], style=PRINT).svg
+    assert "font-family=\"'Source Sans 3'\"" in svg
+    assert "font-family" not in status_bars("x", []).svg
+
+
+def test_the_same_values_give_the_same_picture():
+    assert status_bars("x", [StatusBar("y", {"op_schema": 1})]) == status_bars("x", [StatusBar("y", {"op_schema": 1})])
+
+
+@pytest.mark.parametrize(
+    ("original", "current", "words"),
+    [
+        (date(2026, 1, 1), date(2026, 1, 1), "as planned"),
+        (date(2026, 1, 1), date(2026, 1, 2), "1 day later"),
+        (date(2026, 3, 31), date(2026, 12, 15), "8½ months later"),
+        (date(2027, 4, 1), date(2027, 7, 1), "3 months later"),
+        (date(2026, 6, 1), date(2026, 5, 1), "1 month earlier"),
+        (date(2026, 1, 1), date(2031, 1, 1), "5 years later"),
+    ],
+)
+def test_shift_in_words(original, current, words):
+    with override("en"):
+        assert shift_words(Milestone("x", original, current, "op_schema")) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "nl", "en"),
+    [
+        (0, "0", "0"),
+        (-0.0, "0", "0"),
+        (31, "31", "31"),
+        (1234.5, "1.234,5", "1,234.5"),
+        (Decimal("12.345"), "12,35", "12.35"),
+        (-3, "−3", "−3"),
+        (100, "100", "100"),
+        (2_500_000, "2,5 mln", "2.5 million"),
+        (4e9, "4 mld", "4 billion"),
+    ],
+)
+def test_numbers(value, nl, en):
+    assert (number(value, "nl").replace("\u00a0", " "), number(value, "en").replace("\u00a0", " ")) == (nl, en)
+
+
+def test_units():
+    assert with_unit(31, "% van het mkb", "nl") == "31%"
+    assert with_unit(4e6, "€", "nl") == "€\u00a04 mln"
+    assert with_unit(12, "diensten", "nl") == "12\u00a0diensten"
+
+
+@given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
+def test_ticks_cover_the_range(one, other):
+    low, high = min(one, other), max(one, other)
+    ticks = nice_ticks(low, high)
+    assert len(ticks) <= 8
+    slack = 1e-6 * (ticks[-1] - ticks[0])
+    assert ticks[0] <= low + slack
+    assert ticks[-1] >= high - slack
+
+
+@given(titles, st.floats(1, 500))
+def test_text_that_is_cut_off_fits(text, room):
+    assert text_width(fit(text, 12, room), 12) <= room
