@@ -23,6 +23,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 EXAMPLE_MODE = env.bool("EXAMPLE_MODE", default=False)
 """Fictional data and demo accounts are present; every page and report says so."""
 
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
+"""Password of the demo accounts; only used in example mode."""
+
 INSTALLED_APPS = [
     "nds_tracker.apps.NdsTrackerConfig",
     "reports",

@@ -49,7 +49,7 @@ class Outcome:
     def sentences(self) -> list[str]:
         """The outcome in Dutch, for the console."""
         lines = [
-            f"{self.total} feiten gelezen: {sum(self.added.values())} toegevoegd, {self.updated} bijgewerkt, "
+            f"{self.total} gegevens gelezen: {sum(self.added.values())} toegevoegd, {self.updated} bijgewerkt, "
             f"{self.unchanged} ongewijzigd."
         ]
         if self.added:
