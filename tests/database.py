@@ -39,7 +39,10 @@ class Template:
     def keep(self) -> None:
         """Make the template from the freshly migrated test database, and drop older ones."""
         with self._connect() as connection:
-            for (name,) in self._databases(connection):
+            databases = self._databases(connection)
+            if (self.test_name,) not in databases:
+                return
+            for (name,) in databases:
                 if name.startswith("migrated_"):
                     self._drop(connection, name)
             self._copy(connection, self.test_name, self.name)

@@ -72,7 +72,7 @@ def test_without_the_password_nobody_gets_in(servers):
 def test_secrets_and_data_are_readable_by_their_owner_only(servers):
     for path in (servers.state.directory / "secrets.json", servers.database.data):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
-    listing = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    listing = subprocess.run(["ps", "-eww", "-o", "args"], capture_output=True, text=True, check=True).stdout
     for name in ("postgres", "nds_owner", "nds_app", "redis"):
         assert servers.state.secret(name) not in listing
 
@@ -107,7 +107,7 @@ def test_database_comes_back_after_kill_9_with_its_data():
 
 def processes_of(text: str) -> list[str]:
     """Running processes with this text in their command line."""
-    listing = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
+    listing = subprocess.run(["ps", "-eww", "-o", "pid,args"], capture_output=True, text=True, check=True).stdout
     return [line for line in listing.splitlines() if text in line and " ps " not in line]
 
 

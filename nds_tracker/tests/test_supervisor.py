@@ -79,7 +79,8 @@ def test_programs_end_in_reverse_order_with_all_that_they_started(supervisor, tm
     assert supervisor.wait_for(lambda: log.read_text().count("klaar") == 2, 5)
     supervisor.end()
     assert order.read_text().split() == ["twee", "een"]
-    assert "61.4142" not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    listing = subprocess.run(["ps", "-eww", "-o", "args"], capture_output=True, text=True, check=True).stdout
+    assert "61.4142" not in listing
 
 
 def test_program_that_ignores_the_request_is_killed(tmp_path):

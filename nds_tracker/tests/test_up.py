@@ -52,7 +52,8 @@ def up(environment, output):
 
 def table() -> dict[int, tuple[int, str]]:
     """Every running process: its parent and its command line."""
-    listing = subprocess.run(["ps", "-eo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True).stdout
+    command = ["ps", "-eww", "-o", "pid=,ppid=,stat=,args="]
+    listing = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rows = (line.split(None, 3) for line in listing.splitlines())
     return {int(pid): (int(parent), args) for pid, parent, stat, args in rows if not stat.startswith("Z")}
 
@@ -167,7 +168,7 @@ def run(environment) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_servers_that_are_given_are_used(settings_of_up, embedded_servers, django_db_setup, template, tmp_path):
+def test_servers_that_are_given_are_used(settings_of_up, embedded_servers, db, template, tmp_path):
     """With both addresses set no server of our own starts, and the data are where they should be."""
     given = {
         name: os.environ[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL") if name in os.environ
