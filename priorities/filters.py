@@ -46,8 +46,7 @@ class PriorityFilterSet(FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        series = Priority.objects.order_by("-series").values_list("series", flat=True).distinct()
-        self.filters["reeks"].extra["choices"] = [(name, name) for name in series]
+        self.filters["reeks"].extra["choices"] = [(name, name) for name in Priority.objects.series_names()]
         self.filters["organisatie"].extra["queryset"] = Organisation.objects.filter(
             pk__in=Priority._meta.get_field("responsibilities").related_model.objects.values("organisation")
         )

@@ -65,6 +65,13 @@ class PriorityQuerySet(ContentQuerySet):
             "commitment_links__commitment",
         )
 
+    def series_names(self) -> list[str]:
+        """The plans that priorities come from: those of the NDS first, of each sort the newest first."""
+        counted = self.order_by().values("series").annotate(in_nds=Count("pillar"))
+        return [
+            row["series"] for row in sorted(counted, key=lambda row: (row["in_nds"] > 0, row["series"]), reverse=True)
+        ]
+
     def with_responsible(self, organisation_id: int, day: date) -> PriorityQuerySet:
         """Those that an organisation answers for on `day`."""
         return self.filter(Exists(self._answering(day).filter(organisation=organisation_id)))

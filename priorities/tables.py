@@ -46,7 +46,7 @@ class PriorityTable(Table):
             "contribution_count",
             "updated_at",
         )
-        order_by = ("-series", "title")
+        order_by = ("series", "title")
         empty_text = _("No priority fits this filter.")
 
     def render_responsible(self, value: list[str]) -> str:

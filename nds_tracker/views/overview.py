@@ -30,8 +30,8 @@ class OverviewView(TemplateView):
             return super().get_context_data(**kwargs)
         user, today = self.request.user, timezone.localdate()
         visible = Priority.objects.visible_to(user)
-        series = visible.order_by("-series").values_list("series", flat=True).first()
-        priorities = list(visible.filter(series=series or "").for_list(today).order_by("position", "title"))
+        series = next(iter(visible.series_names()), "")
+        priorities = list(visible.filter(series=series).for_list(today).order_by("position", "title"))
         late = [
             milestone
             for milestone in Milestone.objects.visible_to(user)

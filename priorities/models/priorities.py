@@ -54,7 +54,7 @@ class Priority(Sourced):
     class Meta:
         verbose_name = _("priority")
         verbose_name_plural = _("priorities")
-        ordering = ["-series", "position", "title"]
+        ordering = ["series", "position", "title"]
 
     def __str__(self) -> str:
         return self.title

@@ -25,7 +25,7 @@ class MatrixView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         visible = Priority.objects.visible_to(user)
-        every_series = list(visible.order_by("-series").values_list("series", flat=True).distinct())
+        every_series = visible.series_names()
         series = self.request.GET.get("reeks") or (every_series[0] if every_series else "")
         if series not in every_series and (series or "reeks" in self.request.GET):
             raise Http404
