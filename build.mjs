@@ -3,7 +3,7 @@
  * script and one font file. Of the component library only what the templates mention is kept, and of its
  * design tokens only what is then still referred to.
  */
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -60,6 +60,11 @@ async function styles() {
   await writeFile(path.join(output, "app.css"), licence + code);
 }
 
+/** Written anew rather than copied, so that it gets the permissions of the other files. */
+async function font() {
+  await writeFile(path.join(output, "noto-sans-latin.woff2"), await readFile(require.resolve(FONT)));
+}
+
 async function scripts() {
   await esbuild.build({
     entryPoints: [path.join(root, "static/js/app.js")],
@@ -74,4 +79,4 @@ async function scripts() {
 
 await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
-await Promise.all([styles(), scripts(), copyFile(require.resolve(FONT), path.join(output, "noto-sans-latin.woff2"))]);
+await Promise.all([styles(), scripts(), font()]);
