@@ -74,9 +74,11 @@ def test_a_difference_holds_both_texts(old, new):
     assert "".join(text for kind, text in pieces if kind != "delete") == new
 
 
-def test_a_long_text_is_compared_in_reasonable_time():
-    old = "een " * 40_000
-    new = "twee " * 40_000
+@pytest.mark.parametrize("repeat", [160, 800, 40_000])
+@pytest.mark.parametrize("end", [" ", "\n"])
+def test_a_long_text_is_compared_in_reasonable_time(repeat, end):
+    old = f"een{end}" * repeat
+    new = f"twee{end}een{end}" * (repeat // 2)
     pieces = list(word_difference(old, new))
     assert "".join(text for kind, text in pieces if kind != "insert") == old
 
