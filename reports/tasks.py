@@ -1,0 +1,14 @@
+"""The doorbell for a worker. What is to be done, and whether it is done, stands in the database."""
+
+from celery import shared_task
+
+from . import generation
+
+RING_EXPIRES_SECONDS = 300
+"""An old ring is dropped unread: as long as the report waits, a new one comes."""
+
+
+@shared_task(expires=RING_EXPIRES_SECONDS)
+def make_report(report_id: int) -> None:
+    """Make the report if it still has to be made; rung twice, it is made once."""
+    generation.make(report_id)
