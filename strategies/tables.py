@@ -16,7 +16,7 @@ from ui.tables import ImpreciseDateColumn, NumberColumn, StatusColumn, Table
 from .choices import Area
 from .models import Document, Indicator, Measure, Measurement, Strategy
 from .rules import latest_per_series
-from .words import measurement_words, own_levels, period, target_words
+from .words import current_measurements, measurement_words, own_levels, period, target_words
 
 DASH = "–"
 
@@ -136,7 +136,7 @@ class IndicatorTable(Table):
     latest = tables.Column(verbose_name=_("latest measurement"), accessor="pk", orderable=False)
     latest_date = ImpreciseDateColumn(verbose_name=_("reference date"), precision="latest_precision")
     target = tables.Column(verbose_name=_("target"), accessor="pk", orderable=False)
-    target_year = tables.Column(verbose_name=_("in"))
+    target_year = tables.Column(verbose_name=_("in year"))
     measurement_count = NumberColumn(verbose_name=_("measurements"))
 
     caption = _("Indicators of all strategies")
@@ -157,7 +157,7 @@ class IndicatorTable(Table):
         )
 
     def _latest(self, record: Indicator) -> list[Measurement]:
-        return latest_per_series(m for m in record.measurements.all() if not hasattr(m, "superseded_by"))
+        return latest_per_series(current_measurements(record))
 
     def render_latest(self, record: Indicator) -> SafeString:
         lines = (

@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .choices import Area
-from .models import Measurement, Strategy, Target
+from .models import Indicator, Measurement, Strategy, Target
+
+COUNT = "aantal"
+"""The unit of what is simply counted; it says nothing beside a number."""
+LONGEST_UNIT_BESIDE_VALUE = 8
 
 
 def shown(value: Decimal) -> str:
@@ -19,12 +23,21 @@ def shown(value: Decimal) -> str:
 
 
 def with_unit(value: Decimal, unit: str) -> str:
-    """A number with its unit; a long unit is left to the column that holds it."""
-    return f"{shown(value)}\N{NO-BREAK SPACE}{unit}" if unit and len(unit) <= 8 else shown(value)
+    """ "31%", "59"; a long unit is left to the column or heading that holds it."""
+    if unit.startswith("%"):
+        return f"{shown(value)}%"
+    if not unit or unit == COUNT or len(unit) > LONGEST_UNIT_BESIDE_VALUE:
+        return shown(value)
+    return f"{shown(value)}\N{NO-BREAK SPACE}{unit}"
+
+
+def current_measurements(indicator: Indicator) -> list[Measurement]:
+    """The values that hold, without those that were corrected. Reads what `for_list` and `for_page` prefetch."""
+    return [row for row in indicator.measurements.all() if not hasattr(row, "superseded_by")]
 
 
 def measurement_words(measurement: Measurement, unit: str) -> str:
-    """ "71 % (cloud)"; the area is named when it is not the Netherlands."""
+    """ "71% (cloud)"; the area is named when it is not the Netherlands."""
     part = [measurement.part] if measurement.part else []
     area = [] if measurement.area == Area.NETHERLANDS else [str(Area(measurement.area).label)]
     words = with_unit(measurement.value, unit)
@@ -32,7 +45,7 @@ def measurement_words(measurement: Measurement, unit: str) -> str:
 
 
 def target_words(target: Target, unit: str) -> str:
-    """ "95 %", or the words of a target that is no number."""
+    """ "95%", or the words of a target that is no number."""
     words = target.value_text if target.value is None else with_unit(target.value, unit)
     return words if target.area == Area.NETHERLANDS else f"{words} ({Area(target.area).label})"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import reduce
+from itertools import chain
 from operator import or_
 from typing import Any
 
@@ -21,6 +22,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
@@ -141,7 +143,9 @@ class ListView(TemplateResponseMixin, ContextMixin, View):
         if file_format not in FORMATS:
             raise Http404(_("There is no download in the format “%(name)s”.") % {"name": file_format[:60]})
         title = str(self.export_name or table.data.data.model._meta.verbose_name_plural)
-        return export(table.as_values(), file_format, title=title, day=timezone.localdate())
+        rows = table.as_values()
+        heads = [capfirst(head) for head in next(rows)]
+        return export(chain([heads], rows), file_format, title=title, day=timezone.localdate())
 
     def _respond(self, form: forms.Form, table: Table | None, status: int = 200) -> HttpResponse:
         total = table.page.paginator.count if table is not None else 0

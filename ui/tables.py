@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from .dates import format_imprecise
@@ -41,7 +42,7 @@ class Table(tables.Table):
     def display_rows(self) -> Iterator[list[Cell]]:
         """The rows of this page, with everything that depends only on the column worked out once."""
         columns = [
-            (column, column.name == self.row_header, str(column.header), _cell_class(column.column))
+            (column, column.name == self.row_header, capfirst(column.header), _cell_class(column.column))
             for column in self.columns
         ]
         for row in self.paginated_rows:
@@ -73,18 +74,28 @@ class NumberColumn(tables.Column):
     def render(self, value: Any) -> Any:
         return format_html('<span class="nds-zero">{}</span>', 0) if value == 0 else value
 
+    def value(self, value: Any) -> Any:
+        """In an export: the number itself."""
+        return value
+
 
 class StatusColumn(tables.Column):
     """A status as shape and word. A missing one says that nothing was declared."""
 
     empty_values = ()
 
-    def render(self, value: Any) -> SafeString:
-        return status(value or "")
+    def render(self, record: Any, bound_column: Any) -> SafeString:
+        return status(_code(record, bound_column))
 
-    def value(self, value: Any) -> str:
+    def value(self, record: Any, bound_column: Any) -> str:
         """In an export: the word."""
-        return str(STATUSES[value].label) if value else ""
+        code = _code(record, bound_column)
+        return str(STATUSES[code].label) if code else ""
+
+
+def _code(record: Any, bound_column: Any) -> str:
+    """The code itself: of a field with choices django-tables2 passes on the word."""
+    return bound_column.accessor.resolve(record, quiet=True) or ""
 
 
 class ImpreciseDateColumn(tables.Column):

@@ -6,7 +6,7 @@ from django import template
 
 from ..models import Indicator, Measurement, Target
 from ..rules import latest_per_series
-from ..words import measurement_words
+from ..words import current_measurements, measurement_words
 from ..words import target_words as words_of_target
 
 register = template.Library()
@@ -14,14 +14,14 @@ register = template.Library()
 
 @register.filter
 def latest_words(indicator: Indicator) -> str:
-    """The last value of each series, without those that were corrected: "71 % (cloud), 23 % (AI)"."""
-    current = (m for m in indicator.measurements.all() if not hasattr(m, "superseded_by"))
-    return ", ".join(measurement_words(measurement, indicator.unit) for measurement in latest_per_series(current))
+    """The last value of each series, without those that were corrected: "71% (cloud), 23% (AI)"."""
+    latest = latest_per_series(current_measurements(indicator))
+    return ", ".join(measurement_words(measurement, indicator.unit) for measurement in latest)
 
 
 @register.filter
 def target_words(indicator: Indicator) -> str:
-    """The targets with their years: "95 % in 2030"."""
+    """The targets with their years: "95% in 2030"."""
     return ", ".join(
         f"{words_of_target(target, indicator.unit)} ({target.year})"
         if target.year

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from ui.lists import ListView
 
+from ..charts import indicator_charts
 from ..filters import IndicatorFilterSet
 from ..models import Indicator
 from ..tables import IndicatorTable
@@ -46,6 +48,7 @@ class IndicatorDetailView(DetailView):
             **kwargs,
             strategy=indicator.strategy,
             baseline="" if baseline is None else with_unit(baseline, indicator.unit),
+            charts=indicator_charts(indicator, get_language() or "nl"),
             measurements=indicator.measurements.all(),
             targets=indicator.targets.all(),
         )
