@@ -35,7 +35,6 @@ class Reconciler:
 
     def round(self) -> None:
         """Give up what has no attempt left, ring for what waits, show that we are alive."""
-        close_old_connections()
         try:
             if abandoned := services.abandon_exhausted():
                 logger.error("%s report(s) given up: the worker stopped in every attempt", abandoned)
@@ -89,5 +88,6 @@ class Command(BaseCommand):
         for sign in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sign, lambda *_: stop.set())
         while not stop.is_set():
+            close_old_connections()
             reconciler.round()
             stop.wait(options["every"])
