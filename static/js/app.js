@@ -14,8 +14,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
 });
 
-/** The same on a full page: an error summary asks for attention without a swap. */
-document.querySelector("[data-focus]")?.focus();
+/** On a full page only an error summary asks for the focus; elsewhere a reader begins at the top. */
+document.getElementById("error-summary")?.focus();
 
 /** Opens and closes the navigation on a narrow screen. */
 const menuButton = document.querySelector("[data-menu-button]");
