@@ -33,3 +33,7 @@ class UserQuerySet(models.QuerySet):
     def active(self) -> UserQuerySet:
         """Accounts that may log in."""
         return self.filter(is_active=True)
+
+    def visible_to(self, user: User) -> UserQuerySet:
+        """Accounts whose rights and their history `user` may see: all for an administrator, else one's own."""
+        return self if user.is_authenticated and user.is_administrator else self.filter(pk=user.pk)

@@ -1,11 +1,11 @@
-"""Addresses of this room, under /geschiedenis/."""
+"""Addresses of this room."""
 
 from django.urls import path
 
-from .views import TrailView
+from . import views
 
 app_name = "history"
 
 urlpatterns = [
-    path("<slug:kind>/<int:pk>/", TrailView.as_view(), name="trail"),
+    path("<slug:kind>/<int:pk>/", views.TrailView.as_view(), name="trail"),
 ]

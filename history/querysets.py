@@ -1,0 +1,74 @@
+"""Reading of events."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pghistory.models
+from django.apps import apps
+from django.db import connection, models
+
+from .rules import REMOVED
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """An event of any tracked model."""
+
+    model: type[models.Model]
+    object_id: Any
+    label: str
+    at: datetime
+    context: Any
+    state: dict[str, Any]
+
+
+def event_models() -> dict[str, type[pghistory.models.Event]]:
+    """Every model with events, by the model's name in lower case, as it stands in addresses."""
+    return {
+        model.pgh_tracked_model._meta.model_name: model
+        for model in apps.get_models()
+        if issubclass(model, pghistory.models.Event) and getattr(model, "pgh_tracked_model", None)
+    }
+
+
+def events_of(model: type[models.Model], pk: Any) -> models.QuerySet:
+    """Events of one object, newest first, with their context."""
+    events = event_models()[model._meta.model_name]
+    return events._default_manager.filter(pgh_obj_id=pk).select_related("pgh_context").order_by("-pgh_id")
+
+
+def is_removed(model: type[models.Model], pk: Any) -> bool:
+    """Whether there once was such a row, and not any more."""
+    return events_of(model, pk).filter(pgh_label=REMOVED).exists() and not model._base_manager.filter(pk=pk).exists()
+
+
+def latest_events(limit: int) -> list[EventRow]:
+    """The newest events of all models together, in one query; each table is read backwards along its primary key."""
+    quote = connection.ops.quote_name
+    tables = event_models()
+    parts = [
+        f"(SELECT %s AS kind, e.pgh_obj_id, e.pgh_label, e.pgh_created_at, e.pgh_context_id, to_jsonb(e) AS state"  # noqa: S608 (names of tables come from the models)
+        f" FROM {quote(events._meta.db_table)} e ORDER BY e.pgh_id DESC LIMIT %s)"
+        for events in tables.values()
+    ]
+    statement = (
+        "SELECT kind, pgh_obj_id, pgh_label, pgh_created_at, c.metadata::text, state::text"  # noqa: S608
+        f" FROM ({' UNION ALL '.join(parts)}) latest LEFT JOIN pghistory_context c ON c.id = pgh_context_id"
+        " ORDER BY pgh_created_at DESC LIMIT %s"
+    )
+    parameters: list[Any] = [value for kind in tables for value in (kind, limit)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*parameters, limit])
+        rows = cursor.fetchall()
+    return [
+        EventRow(tables[kind].pgh_tracked_model, pk, label, at, _parsed(context), _parsed(state))
+        for kind, pk, label, at, context, state in rows
+    ]
+
+
+def _parsed(text: str | None) -> dict[str, Any]:
+    return json.loads(text) if text else {}

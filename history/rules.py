@@ -1,0 +1,31 @@
+"""Pure rules about events."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+MADE, CHANGED, REMOVED = "insert", "update", "delete"
+
+
+class Difference(NamedTuple):
+    """One field that two states of a row do not share."""
+
+    name: str
+    old: Any
+    new: Any
+
+
+def differences(old: Mapping[str, Any] | None, new: Mapping[str, Any], names: Iterable[str]) -> list[Difference]:
+    """The fields of `names` that differ. Without an old state: those that were filled in when the row was made."""
+    if old is None:
+        return [Difference(name, None, new[name]) for name in names if not is_empty(new[name])]
+    return [Difference(name, old[name], new[name]) for name in names if old[name] != new[name]]
+
+
+def is_empty(value: Any) -> bool:
+    """Nothing was filled in; zero and "no" are answers."""
+    return value is None or value == ""
+
+
+def is_long(*values: Any) -> bool:
+    """Texts of which only the changed words should be marked."""
+    return all(isinstance(value, str) for value in values) and max(map(len, values), default=0) > 60
