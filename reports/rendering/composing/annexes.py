@@ -1,0 +1,218 @@
+"""Older topics, promises and motions, the account, and the sources."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from . import items as make
+from .contributions import contribution_items
+from .items import Item
+from .voice import ANSWERING, Voice
+
+
+def compose_earlier(voice: Voice, snapshot: dict[str, Any]) -> Item | None:
+    """The topics of older plans in short, and what became of them."""
+    if not snapshot["earlier"]:
+        return None
+    found: list[Item] = [make.text(voice("earlier.intro"))]
+    for one in snapshot["earlier"]:
+        found.append(make.heading([voice.title(one)]))
+        text = one["summary"] or one["description"]
+        if text:
+            found.append(make.blocks(voice.blocks(text)))
+        found.append(
+            make.note(
+                [voice.content(one["series"]), ". ", voice.code("wording_note", one["wording"]), voice.source(one["source"])]
+            )
+        )
+        for following in one["successors"]:
+            why = [" ", voice.content(following["explanation"])] if following["explanation"] else []
+            pieces = [
+                {"b": voice.title(following)},
+                " (",
+                voice.content(following["series"]),
+                ").",
+                *why,
+                " ",
+                voice.code("wording_note", following["wording"]),
+            ]
+            found.append(make.side(voice("earlier.became"), make.text(pieces), strong=True))
+        if not one["successors"]:
+            found.append(make.side(voice("earlier.became"), make.text({"g": voice("earlier.no_successor")})))
+        found += contribution_items(voice, snapshot, one)
+    return make.chapter("earlier", voice("earlier.title"), found)
+
+
+def compose_commitments(voice: Voice, snapshot: dict[str, Any]) -> Item | None:
+    """Promises and motions as parliament knows them: settled and open ones apart."""
+    if not snapshot["commitments"]:
+        return None
+    settled = [one for one in snapshot["commitments"] if one["status"] == "voldaan"]
+    waiting = [one for one in snapshot["commitments"] if one["status"] != "voldaan"]
+    found: list[Item] = [make.text(voice("commitments.intro"))]
+    for key, rows in (("settled", settled), ("open", waiting)):
+        found.append(make.heading(voice(f"commitments.{key}")))
+        if rows:
+            found.append(_commitment_table(voice, key, rows))
+        else:
+            found.append(make.text(voice(f"commitments.{key}.none")))
+    return make.chapter("commitments", voice("commitments.title"), found)
+
+
+def _commitment_table(voice: Voice, key: str, commitments: list[dict[str, Any]]) -> Item:
+    rows = []
+    for one in commitments:
+        place = one["passage"]["source"] if one["passage"] else one["source"]
+        where: list[Any] = [voice.code("chamber", one["chamber"])]
+        if one["date"]:
+            where.append(f", {voice.day(one['date'])}")
+        if one["made_by"]:
+            where += [", ", voice.content(one["made_by"])]
+        where.append(voice.source(place))
+        state: list[Any] = [{"status": one["status"], "word": voice.code("commitment", one["status"])}]
+        if one["settled_with"]:
+            state += [" ", voice("commitments.with"), voice.source(one["settled_with"])]
+        moment = voice.when(one["expected"]) or (voice.content(one["expected_note"]) if one["expected_note"] else "")
+        rows.append(
+            [
+                make.lines(voice.code("commitment_kind", one["kind"]), {"g": voice("example")} if one["example"] else ""),
+                voice.content(one["text"]),
+                where,
+                make.lines(
+                    state,
+                    [voice("commitments.expected"), " ", moment] if moment and one["status"] != "voldaan" else "",
+                    voice.content(one["status_note"]) if one["status_note"] else "",
+                ),
+                make.lines(*(voice.content(each["short_title"]) for each in one["priorities"])) if one["priorities"] else "NDS",
+            ]
+        )
+    return make.table(
+        f"commitments-{key}",
+        voice(f"commitments.{key}.caption"),
+        [
+            (voice("kind"), 23, "l"),
+            (voice("commitments.text"), "1.5", "l"),
+            (voice("commitments.where"), "1.1", "l"),
+            (voice("commitments.state"), "1.2", "l"),
+            (voice("priority"), 27, "l"),
+        ],
+        rows,
+        note=" ".join(voice.code("wording_note", code) for code in dict.fromkeys(one["wording"] for one in commitments)),
+        strong=False,
+    )
+
+
+def compose_account(voice: Voice, snapshot: dict[str, Any], digest: str) -> Item:
+    """How the report was made, by whom the statements are, and what it cannot show."""
+    report = snapshot["report"]
+    found: list[Item] = [
+        make.lead(voice("account.lead")),
+        make.heading(voice("account.made")),
+        make.side(voice("reference_date"), make.text(voice("account.reference", day=voice.day(report["reference_date"])))),
+        make.side(voice("frozen"), make.text(voice("account.frozen", moment=voice.moment(report["frozen_at"])))),
+        make.side(voice("snapshot"), make.text(voice("account.snapshot")), hash_item(digest)),
+        make.side(voice("rules"), make.text(voice("account.rules.status"), voice("account.rules.white"), voice("account.rules.corrected"))),
+        make.heading(voice("account.submitted")),
+        _submitted(voice, snapshot),
+        make.heading(voice("account.wording")),
+        make.text(voice("account.wording.intro")),
+        _wordings(voice, snapshot),
+        make.heading(voice("account.limits")),
+        make.text(*(voice(f"account.limit.{number}") for number in range(1, 4))),
+    ]
+    return make.chapter("account", voice("account.title"), found)
+
+
+def hash_item(digest: str) -> Item:
+    """A SHA-256 in two lines of four groups."""
+    groups = [digest[start : start + 8] for start in range(0, 64, 8)]
+    return {"k": "hash", "lines": [groups[:4], groups[4:]]}
+
+
+def _submitted(voice: Voice, snapshot: dict[str, Any]) -> Item:
+    rows = []
+    for one in snapshot["priorities"]:
+        update = one["update"]
+        by = update["submitted_by"] if update else None
+        rows.append(
+            [
+                voice.title(one),
+                voice.series([voice.content(each) for each in _names(one)]) or {"g": voice("responsible.nobody")},
+                voice.content(by["name"]) if by else "–",
+                [voice.day(update["reported_on"]), f" ({update['round']})"] if update else {"g": voice("not_submitted")},
+            ]
+        )
+    return make.table(
+        "submitted",
+        voice("account.submitted.caption"),
+        [
+            (voice("priority"), "1.2", "l"),
+            (voice("responsible"), "1", "l"),
+            (voice("account.submitted.by"), "1", "l"),
+            (voice("account.submitted.on"), 42, "l"),
+        ],
+        rows,
+        note=voice("account.submitted.note"),
+    )
+
+
+def _names(one: dict[str, Any]) -> list[str]:
+    return list(dict.fromkeys(each["organisation"]["name"] for each in one["responsible"] if each["role"] in ANSWERING))
+
+
+def _wordings(voice: Voice, snapshot: dict[str, Any]) -> Item:
+    """How many texts are whose words, over everything in the snapshot."""
+    counts: Counter[str] = Counter()
+    _count_wordings(snapshot, counts)
+    order = ("letterlijk", "ingekort", "vertaald", "interpretatie", "ingevoerd")
+    rows = [[voice.code("wording", code), voice(f"wording_meaning.{code}"), str(counts[code])] for code in order if counts[code]]
+    return make.table(
+        "wordings",
+        voice("account.wording.caption"),
+        [(voice("account.wording.head"), 44, "l"), (voice("meaning"), "1", "l"), (voice("account.wording.count"), 22, "r")],
+        rows or [["–", "–", "0"]],
+    )
+
+
+def _count_wordings(value: Any, counts: Counter[str]) -> None:
+    if isinstance(value, dict):
+        if isinstance(value.get("wording"), str):
+            counts[value["wording"]] += 1
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            _count_wordings(item, counts)
+
+
+def compose_sources(voice: Voice, snapshot: dict[str, Any]) -> dict[str, Any]:
+    """The list of sources."""
+    return {
+        "id": "sources",
+        "title": voice("sources.title"),
+        "items": [make.text(voice("sources.intro"))],
+        "list": [_source(voice, one) for one in snapshot["sources"]],
+    }
+
+
+def _source(voice: Voice, one: dict[str, Any]) -> dict[str, Any]:
+    pieces: list[Any] = []
+    if one["dossier"] and one["dossier_number"]:
+        dossier = f"{one['dossier'][:2]}\N{NO-BREAK SPACE}{one['dossier'][2:]}"
+        pieces.append(voice("sources.paper", dossier=dossier, number=one["dossier_number"]))
+    elif one["chamber_number"]:
+        pieces.append(voice("sources.chamber", number=one["chamber_number"]))
+    if one["sender"]:
+        pieces += [", " if pieces else "", voice.content(one["sender"])]
+    pieces += [", " if pieces else "", {"i": voice.content(one["title"])}]
+    if one["date"]:
+        pieces.append(f", {voice.when(one['date'])}")
+    if one["date_note"]:
+        pieces += [" (", voice.content(one["date_note"]), ")"]
+    if one["kind"] in {"webpagina", "gegevens"} and one["retrieved_on"]:
+        pieces.append(f", {voice('sources.retrieved', day=voice.day(one['retrieved_on']))}")
+    if one["language"] != "nl":
+        pieces.append(f" ({voice.code('language', one['language'])})")
+    if one["reading"] == "second":
+        pieces.append(f" ({voice('sources.second')})")
+    return {"number": one["number"], "text": [*pieces, "."], "url": {"url": one["url"]} if one["url"] else None}

@@ -1,0 +1,156 @@
+"""An indicator: its conclusion as caption, the picture, and the same figures in a small table."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ui.charts import Measured, Style, TargetPoint, indicator_chart
+
+from .items import Item, subheading, table
+from .voice import Voice
+
+CHART = Style(width=326, text=8.8, font="Source Sans 3")
+"""Beside its table: 115 mm, in points."""
+
+HERE = "nl"
+
+
+def indicator_items(voice: Voice, indicator: dict[str, Any], *, scope: str) -> list[Item]:
+    """A heading with picture and table; without a picture where there is nothing to draw."""
+    drawn = measured_here(indicator)
+    item: Item = {"k": "indicator", "table": _table(voice, indicator, scope, beside=bool(drawn))}
+    if drawn:
+        item["chart"] = _chart(voice, indicator, drawn)
+    return [subheading([voice.content(indicator["title"])]), item]
+
+
+def measured_here(indicator: dict[str, Any]) -> list[dict[str, Any]]:
+    """The values that make one line: of the Netherlands and of one part; nothing when one point has no target."""
+    rows = [row for row in indicator["measurements"] if row["area"] == HERE]
+    if not rows or len({row["part"] for row in rows}) > 1:
+        return []
+    goals = [row for row in indicator["targets"] if row["area"] == HERE and row["value"] is not None and row["year"]]
+    return rows if len(rows) > 1 or goals else []
+
+
+def final_target(indicator: dict[str, Any]) -> dict[str, Any] | None:
+    """The last target of the Netherlands, or else of whatever area there is."""
+    own = [row for row in indicator["targets"] if row["area"] == HERE] or indicator["targets"]
+    return own[-1] if own else None
+
+
+def _chart(voice: Voice, indicator: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    goals = [row for row in indicator["targets"] if row["area"] == HERE and row["value"] is not None and row["year"]]
+    base = indicator["baseline"]
+    has_base = base["value"] is not None and base["year"]
+    drawing = indicator_chart(
+        indicator["title"],
+        indicator["unit"] if indicator["unit"] != "aantal" else "",
+        [
+            Measured(
+                date.fromisoformat(row["reference"]["date"]),
+                Decimal(row["value"]),
+                example=row["example"],
+                precision=row["reference"]["precision"],
+            )
+            for row in rows
+        ],
+        baseline=Measured(date(base["year"], 1, 1), Decimal(base["value"]), precision="year") if has_base else None,
+        targets=[TargetPoint(date(row["year"], 1, 1), Decimal(row["value"]), precision="year") for row in goals],
+        language=voice.language,
+        style=CHART,
+    )
+    conclusion = _conclusion(voice, indicator, rows, goals[-1] if goals else None)
+    figures = "; ".join(
+        f"{voice.short(row['reference'])}: {_plain(voice.value(row['value'], indicator['unit']))}" for row in rows
+    )
+    return {
+        "svg": str(drawing.svg),
+        "width": CHART.width,
+        "caption": conclusion,
+        "alt": voice("indicator.alt", conclusion=_plain(conclusion), figures=figures),
+    }
+
+
+def _conclusion(voice: Voice, indicator: dict[str, Any], rows: list[dict[str, Any]], goal: dict[str, Any] | None) -> Any:
+    """What the picture shows, as a sentence made of the figures."""
+    unit = indicator["unit"]
+    last = rows[-1]
+    measured = voice.pieces(
+        "indicator.measured", value=voice.value(last["value"], unit), when=voice.when(last["reference"])
+    )
+    if goal is None:
+        return measured
+    down = indicator["direction"] == "omlaag"
+    left = Decimal(goal["value"]) - Decimal(last["value"])
+    left = -left if down else left
+    target = voice.value(goal["value"], unit)
+    if left <= 0:
+        return [*measured, *voice.pieces("indicator.reached", target=target, year=str(goal["year"]))]
+    points = format(left.normalize(), "f")
+    gap = (
+        voice("indicator.points", n=voice.number(points))
+        if unit.startswith("%")
+        else voice.value(points, unit)
+    )
+    return [*measured, *voice.pieces("indicator.to_go", gap=gap, target=target, year=str(goal["year"]))]
+
+
+def _table(voice: Voice, indicator: dict[str, Any], scope: str, *, beside: bool) -> Item:
+    """Values and targets by date; beside a picture without a column for remarks."""
+    unit = indicator["unit"]
+    base = indicator["baseline"]
+    rows: list[list[Any]] = []
+    if base["value"] is not None:
+        rows.append([str(base["year"] or "–"), voice.value(base["value"], unit), voice("indicator.baseline")])
+    for row in indicator["measurements"]:
+        rows.append([voice.short(row["reference"]), voice.value(row["value"], unit), _what(voice, row)])
+    for row in indicator["targets"]:
+        words = voice.content(row["words"]) if row["words"] else voice.value(row["value"], unit)
+        rows.append([str(row["year"] or "–"), words, _what(voice, row, target=True)])
+    widths: tuple[Any, Any, Any] = (13, "1", "1.35") if beside else (30, 40, "1")
+    return table(
+        f"indicator-{scope}-{indicator['code']}",
+        voice("indicator.table"),
+        [(voice("date"), widths[0], "l"), (voice("value"), widths[1], "r"), (voice("what"), widths[2], "l")],
+        rows or [["–", "–", voice("indicator.none")]],
+        note=_note(voice, indicator),
+    )
+
+
+def _what(voice: Voice, row: dict[str, Any], *, target: bool = False) -> Any:
+    pieces: list[Any] = [voice("indicator.target" if target else "indicator.measurement")]
+    if row.get("part"):
+        pieces += [", ", voice.content(row["part"])]
+    if row["area"] != HERE:
+        pieces.append(f", {voice.code('area', row['area'])}")
+    if row["example"]:
+        pieces.append(f" ({voice('example')})")
+    pieces.append(voice.source(row["source"]))
+    if row.get("remark"):
+        pieces += [" ", {"g": voice.content(row["remark"])}]
+    return pieces
+
+
+def _note(voice: Voice, indicator: dict[str, Any]) -> Any:
+    """Where the indicator comes from, in whose words its name is, and what is remarked."""
+    pieces: list[Any] = [
+        voice.pieces("indicator.source", strategy=voice.content(indicator["strategy"])),
+        voice.source(indicator["source"]),
+        ". ",
+        voice.code("wording_note", indicator["wording"]),
+    ]
+    if indicator["note"]:
+        pieces += [" ", voice.content(indicator["note"])]
+    return pieces
+
+
+def _plain(piece: Any) -> str:
+    """A piece as text, for an alternative text."""
+    if isinstance(piece, list):
+        return "".join(_plain(one) for one in piece)
+    if isinstance(piece, dict):
+        return str(piece.get("c", "")).replace("\u200b", "")
+    return str(piece)

@@ -1,0 +1,284 @@
+"""The chapter of one priority: a page that says it all, then what it rests on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from . import items as make
+from .contributions import contribution_items
+from .indicators import indicator_items
+from .items import Item
+from .milestones import milestone_table
+from .voice import ANSWERING, Voice
+
+
+def priority_id(priority: dict[str, Any]) -> str:
+    """The label of a priority's chapter."""
+    return f"priority-{priority['slug']}"
+
+
+def compose_priority(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> dict[str, Any]:
+    """Everything that the template of a priority asks for."""
+    title = voice.title(priority)
+    strand = _strand(snapshot, priority)
+    return {
+        "id": priority_id(priority),
+        "title": [title],
+        "plain_title": title["c"],
+        "kind": voice("priority"),
+        "verdict": _verdict(voice, priority),
+        "strand": strand,
+        "strand_alt": voice(
+            "strand.alt",
+            with_=", ".join(f"{one['label']} ({one['count']})" for one in strand if one["count"]) or voice("none"),
+            without=", ".join(one["label"] for one in strand if not one["count"]) or voice("none"),
+        ),
+        "verdicts": _verdicts(voice, snapshot, priority),
+        "facts": _facts(voice, snapshot, priority),
+        "items": _body(voice, snapshot, priority),
+    }
+
+
+def _strand(snapshot: dict[str, Any], priority: dict[str, Any]) -> list[dict[str, Any]]:
+    counts = Counter(one["strategy"] for one in priority["contributions"])
+    return [{"label": one["code"], "count": counts[one["code"]]} for one in snapshot["strategies"]]
+
+
+def _verdict(voice: Voice, priority: dict[str, Any]) -> Any:
+    if priority["summary"]:
+        return voice.first_sentence(priority["summary"])
+    return voice("verdict.nothing") if priority["update"] is None else voice("verdict.reported")
+
+
+def _verdicts(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> list[dict[str, Any]]:
+    """Three columns: the declared status, who answers for it, and how much there is."""
+    update = priority["update"]
+    year = snapshot["report"]["year"]
+    if update:
+        status = {"code": update["status"], "word": voice.code("status", update["status"])}
+        lines: list[Any] = [{"g": voice("declared.on", day=voice.day(update["reported_on"]))}]
+        if update["round"] != year:
+            lines.append({"r": voice("declared.round", year=update["round"])})
+        if update["explanation"]:
+            lines.append(quoted(voice, voice.first_sentence(update["explanation"], 180)))
+    else:
+        status = {"code": None, "word": voice("not_submitted.title")}
+        lines = [voice("declared.nothing", year=year)]
+    answering = voice.organisations(priority["responsible"], ANSWERING)
+    others = voice.organisations(priority["responsible"], {"aanjager"})
+    responsible = [answering] if answering else [{"g": voice("responsible.nobody")}]
+    if others:
+        responsible.append([{"g": f"{voice.code('role', 'aanjager').capitalize()}: "}, *others])
+    milestones = sum(len(one["milestones"]) for one in priority["measures"])
+    size = [
+        voice.both("goals", len(priority["goals"])),
+        voice.both("measures", len(priority["measures"])),
+        voice.both("milestones", milestones),
+        voice.both("indicators", len(priority["indicators"])),
+        voice.both("contributions", len(priority["contributions"])),
+    ]
+    return [
+        {"label": voice("declared"), "status": status, "lines": lines},
+        {"label": voice("responsible"), "status": None, "lines": responsible},
+        {"label": voice("size"), "status": None, "lines": [one[:1].upper() + one[1:] for one in size]},
+    ]
+
+
+def quoted(voice: Voice, content: dict[str, str]) -> list[Any]:
+    """Somebody's words, short."""
+    return [voice("quote_open_single"), content, voice("quote_close_single")]
+
+
+def _facts(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    update = priority["update"]
+    told = []
+    if update:
+        for key in ("results", "bottlenecks", "course_correction"):
+            if update[key]:
+                told.append(_fact(voice(key), [voice.first_sentence(update[key])], strong=True))
+    else:
+        told.append(_fact(voice("missing"), [_missing(voice, priority)], strong=True))
+    origin = [_fact(voice("origin"), _origin(voice, priority))]
+    return [told, origin]
+
+
+def _fact(label: str, piece: Any, *, strong: bool = False) -> dict[str, Any]:
+    return {"label": label, "b": [{"p": piece}], "strong": strong}
+
+
+def _missing(voice: Voice, priority: dict[str, Any]) -> str:
+    absent = [voice("missing.update")]
+    if not voice.organisations(priority["responsible"], ANSWERING):
+        absent.append(voice("missing.responsible"))
+    absent += [voice(f"missing.{key}") for key in ("goals", "measures", "indicators") if not priority[key]]
+    text = "".join(voice.series(absent))
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _origin(voice: Voice, priority: dict[str, Any]) -> list[Any]:
+    pieces: list[Any] = [voice.content(priority["series"]), voice.source(priority["source"])]
+    for index, one in enumerate(priority["predecessors"]):
+        pieces += voice.pieces(
+            "origin.follows" if index == 0 else "origin.also",
+            title=quoted(voice, voice.title(one)),
+            series=voice.content(one["series"]),
+        )
+    if not priority["predecessors"]:
+        pieces.append(voice("origin.new"))
+    return pieces
+
+
+def _body(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> list[Item]:
+    found = [make.heading(voice("about")), *_about(voice, priority)]
+    found += [make.heading(voice("goals.title")), *_goals(voice, priority)]
+    found += [make.heading(voice("progress.title")), *_progress(voice, snapshot, priority)]
+    by_code = {one["code"]: one for one in snapshot["indicators"]}
+    if priority["indicators"]:
+        found.append(make.heading(voice("indicators.title")))
+        for code in priority["indicators"]:
+            found += indicator_items(voice, by_code[code], scope=priority["slug"])
+    if any(one["milestones"] for one in priority["measures"]):
+        found += [make.heading(voice("milestones.title")), milestone_table(voice, snapshot, priority)]
+    if priority["measures"]:
+        found += [make.heading(voice("measures.title")), _measures(voice, priority)]
+    if priority["contributions"]:
+        found += [make.heading(voice("contributions.title")), *contribution_items(voice, snapshot, priority)]
+    else:
+        found += [
+            make.heading(voice("contributions.title")),
+            make.text(voice("contributions.none")),
+        ]
+    return found
+
+
+def _about(voice: Voice, priority: dict[str, Any]) -> list[Item]:
+    found = []
+    if priority["description"]:
+        found.append(make.blocks(voice.blocks(priority["description"])))
+    elif priority["summary"]:
+        found.append(make.blocks(voice.blocks(priority["summary"])))
+    else:
+        found.append(make.text(voice("about.none")))
+    wording = [voice.code("wording_note", priority["wording"]), voice.source(priority["source"])]
+    if priority["source"] and priority["source"]["detail"]:
+        wording += [" ", voice.content(priority["source"]["detail"])]
+    found.append(make.note(wording))
+    for one in priority["predecessors"]:
+        if one["explanation"]:
+            pieces = [
+                voice.pieces("follows.label", title=quoted(voice, voice.title(one))),
+                voice.content(one["explanation"]),
+                " ",
+                voice.code("wording_note", one["wording"]),
+                voice.source(one["source"]),
+            ]
+            found.append(make.text(pieces))
+    return found
+
+
+def _goals(voice: Voice, priority: dict[str, Any]) -> list[Item]:
+    found: list[Item] = []
+    if priority["goals"]:
+        rows = [
+            [
+                one["number"] or str(index),
+                [voice.content(one["title"]), voice.source(one["source"])],
+                ", ".join(one["measures"]) or {"r": voice("white_spot.goal")},
+            ]
+            for index, one in enumerate(priority["goals"], start=1)
+        ]
+        found.append(
+            make.table(
+                f"goals-{priority['slug']}",
+                voice("goals.caption"),
+                [(voice("number"), 12, "l"), (voice("goal"), "1", "l"), (voice("measures.head"), 42, "l")],
+                rows,
+                note=_wordings(voice, priority["goals"]),
+            )
+        )
+    else:
+        found.append(make.text([voice("goals.none"), voice.source(priority["source"])]))
+    for kind in ("belemmering", "opgave"):
+        texts = [one for one in priority["challenges"] if one["kind"] == kind]
+        if texts:
+            found.append(make.text(voice(f"challenges.{kind}")))
+            ul = [[voice.content(one["text"]), voice.source(one["source"])] for one in texts]
+            found.append(make.blocks([{"ul": ul}]))
+            found.append(make.note(_wordings(voice, texts)))
+    return found
+
+
+def _wordings(voice: Voice, rows: list[dict[str, Any]]) -> str:
+    """In whose words the rows are; each way is said once."""
+    seen = dict.fromkeys(row["wording"] for row in rows)
+    return " ".join(voice.code("wording_note", code) for code in seen)
+
+
+def _progress(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> list[Item]:
+    update = priority["update"]
+    year = snapshot["report"]["year"]
+    if update is None:
+        return [
+            {
+                "k": "absent",
+                "title": voice("progress.none.title"),
+                "b": [
+                    {"p": voice("progress.none", year=year)},
+                    {"p": [{"b": voice("progress.none.meaning")}, voice("progress.none.consequence")]},
+                ],
+            }
+        ]
+    found: list[Item] = []
+    if update["round"] != year:
+        found.append(make.text({"r": voice("progress.older", year=year, round=update["round"])}))
+    status = [make.blocks([{"p": voice.status(update["status"])}])]
+    if update["explanation"]:
+        status.append(make.blocks(voice.blocks(update["explanation"])))
+    found.append(make.side(voice("declared"), *status))
+    for key in ("results", "bottlenecks"):
+        blocks = voice.blocks(update[key]) if update[key] else [{"p": {"g": voice("nothing_reported")}}]
+        found.append(make.side(voice(key), make.blocks(blocks)))
+    if update["course_correction"]:
+        found.append(
+            {"k": "box", "rows": [{"label": voice("course_correction"), "b": voice.blocks(update["course_correction"])}]}
+        )
+    else:
+        found.append(make.side(voice("course_correction"), make.text({"g": voice("nothing_reported")})))
+    return found
+
+
+def _measures(voice: Voice, priority: dict[str, Any]) -> Item:
+    rows = []
+    for one in priority["measures"]:
+        update = one["update"]
+        answering = voice.organisations(one["responsible"], ANSWERING | {"uitvoerder"}, short=True)
+        result = one["expected_result"] or one["description"]
+        told = update and (update["explanation"] or update["results"])
+        rows.append(
+            [
+                one["code"],
+                make.lines(
+                    [voice.content(one["title"]), voice.source(one["source"])],
+                    {"g": answering or (voice.content(one["executor"]) if one["executor"] else voice("responsible.none"))},
+                    voice.content(result) if result else "",
+                ),
+                make.lines(
+                    voice.status(update["status"] if update else None),
+                    {"g": voice.day(update["reported_on"])} if update else "",
+                ),
+                voice.first_sentence(told) if told else "–",
+            ]
+        )
+    return make.table(
+        f"measures-{priority['slug']}",
+        voice("measures.caption"),
+        [
+            (voice("code"), 20, "l"),
+            (voice("measures.column"), "1.25", "l"),
+            (voice("declared"), 33, "l"),
+            (voice("measures.told"), "1", "l"),
+        ],
+        rows,
+        note=_wordings(voice, priority["measures"]),
+    )

@@ -1,0 +1,210 @@
+"""The NDS and each strategy that it connects, a page each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import items as make
+from .contributions import kind_piece, quotation
+from .indicators import final_target
+from .items import Item
+from .voice import Voice
+
+
+def compose_strategies(voice: Voice, snapshot: dict[str, Any]) -> Item | None:
+    """The chapter on strategies."""
+    everything = [one for one in [snapshot["nds"], *snapshot["strategies"]] if one]
+    if not everything:
+        return None
+    found: list[Item] = [make.text(voice("strategies.intro"))]
+    for index, one in enumerate(everything):
+        if index:
+            found.append(make.PAGE)
+        found += _strategy(voice, snapshot, one)
+    return make.chapter("strategies", voice("strategies.title"), found)
+
+
+def _strategy(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any]) -> list[Item]:
+    is_nds = one is snapshot["nds"]
+    found: list[Item] = [make.heading([voice.content(one["title"])])]
+    if one["motto"]:
+        found.append(make.lead([voice("quote_open"), voice.content(one["motto"]), voice("quote_close")]))
+    if one["summary"]:
+        found.append(make.blocks(voice.blocks(one["summary"])))
+    found.append(make.note([voice.code("wording_note", one["wording"]), voice.source(one["source"])]))
+    if not is_nds:
+        found += _relation(voice, snapshot, one)
+    for label, pieces in _particulars(voice, one):
+        found.append(make.side(label, make.text(pieces)))
+    if one["pillars"]:
+        found.append(_pillars(voice, snapshot, one, is_nds))
+    if is_nds:
+        found += _nds_dates(voice, snapshot, one)
+    rows = _indicator_rows(voice, snapshot, one)
+    if rows:
+        found.append(
+            make.table(
+                f"strategy-indicators-{one['code']}",
+                voice("strategy.indicators"),
+                [
+                    (voice("indicator"), "1", "l"),
+                    (voice("strategy.latest"), 34, "l"),
+                    (voice("strategy.target"), 44, "l"),
+                ],
+                rows,
+                strong=False,
+            )
+        )
+    return found
+
+
+def _relation(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any]) -> list[Item]:
+    if not one["links"]:
+        return [make.side(voice("relation"), make.text({"g": voice("relation.none")}))]
+    found = []
+    for link in one["links"]:
+        parts: list[Item] = [
+            make.text({"b": voice("relation.sentence", kind=voice.code("link", link["kind"]), code=one["code"])})
+        ]
+        if link["explanation"]:
+            parts.append(make.blocks(voice.blocks(link["explanation"])))
+        if link["passage"]:
+            parts.append(quotation(voice, link["passage"]))
+        if link.get("wording"):
+            parts.append(make.note([voice.code("wording_note", link["wording"]), voice.source(link.get("source"))]))
+        found.append(make.side(voice("relation"), *parts, strong=True))
+    return found
+
+
+def _particulars(voice: Voice, one: dict[str, Any]) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    if one["principle"]:
+        found.append((voice("principle"), voice.content(one["principle"])))
+    answering = voice.organisations(one["responsible"], {"verantwoordelijk", "mede"})
+    if answering:
+        found.append((voice("responsible"), answering))
+    parties = voice.organisations(one["responsible"], {"betrokken", "uitvoerder", "aanjager"})
+    if parties:
+        found.append((voice("parties"), parties))
+    if one["structure"]:
+        found.append((voice("structure"), voice.content(one["structure"])))
+    period = one["period"]
+    if period["from"] or period["to"]:
+        found.append((voice("period"), f"{period['from'] or ''}–{period['to'] or ''}"))
+    elif one["adopted_on"]:
+        found.append((voice("adopted"), voice.day(one["adopted_on"])))
+    return found
+
+
+def _pillars(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any], is_nds: bool) -> Item:
+    rows = []
+    for pillar in one["pillars"]:
+        goals = [
+            [f"{goal['number']} " if goal["number"] else "– ", voice.content(goal["title"]), voice.source(goal["source"])]
+            for goal in pillar["goals"]
+        ]
+        measures = [
+            [voice.content(measure["title"]), voice.source(measure["source"])] for measure in pillar["measures"]
+        ]
+        rows.append(
+            [
+                pillar["number"],
+                make.lines(
+                    {"b": [voice.content(pillar["title"]), voice.source(pillar["source"])]},
+                    *goals,
+                    *([{"g": voice.content(f"{one['levels']['measure'][1]}:")}, *measures] if measures else []),
+                ),
+                *([] if is_nds else [_contributes(voice, snapshot, one["code"], pillar["number"])]),
+            ]
+        )
+    name, plural = one["levels"]["pillar"]
+    wording = " ".join(
+        voice.code("wording_note", code)
+        for code in dict.fromkeys(
+            row["wording"] for pillar in one["pillars"] for row in [pillar, *pillar["goals"], *pillar["measures"]]
+        )
+    )
+    columns: list[tuple[Any, float | str, str]] = [
+        (voice("number"), 14, "l"),
+        ([voice.content(name), voice("strategy.and_goals")], "1", "l"),
+    ]
+    if not is_nds:
+        columns.append((voice("strategy.contributes"), 50, "l"))
+    caption = [voice.content(plural.capitalize()), voice("strategy.pillars.nds" if is_nds else "strategy.pillars")]
+    return make.table(f"pillars-{one['code']}", caption, columns, rows, note=wording)
+
+
+def _contributes(voice: Voice, snapshot: dict[str, Any], code: str, number: str) -> Any:
+    """Which priorities a pillar, or something under it, relates to, and how."""
+    found = []
+    for priority in snapshot["priorities"]:
+        kinds = dict.fromkeys(
+            each["kind"]
+            for each in priority["contributions"]
+            if each["strategy"] == code and each["pillar"]["number"] == number
+        )
+        for kind in kinds:
+            found.append([kind_piece(voice, kind), " ", voice.content(priority["short_title"])])
+    return make.lines(*found) if found else {"g": voice("white_spot")}
+
+
+def _nds_dates(voice: Voice, snapshot: dict[str, Any], nds: dict[str, Any]) -> list[Item]:
+    found: list[Item] = []
+    if nds["milestones"]:
+        rows = [
+            [
+                voice.short(one["realised"] or one["current"]),
+                [voice.content(one["title"]), voice.source(one["source"])],
+                voice("strategy.happened") if one["realised"] else voice("strategy.ahead"),
+            ]
+            for one in nds["milestones"]
+        ]
+        found.append(
+            make.table(
+                "nds-milestones",
+                voice("strategy.milestones"),
+                [(voice("date"), 26, "l"), (voice("milestone"), "1", "l"), (voice("state"), 30, "l")],
+                rows,
+                strong=False,
+            )
+        )
+    if snapshot["activities"]:
+        rows = [
+            [
+                f"{one['date'][8:]}-{one['date'][5:7]}-{one['date'][:4]}",
+                [voice.content(one["kind"]), ". " if one["subject"] else "", voice.content(one["subject"])],
+                [voice.content(one["committee"]), voice.source(one["source"])],
+            ]
+            for one in snapshot["activities"]
+        ]
+        found.append(
+            make.table(
+                "activities",
+                voice("strategy.activities"),
+                [(voice("date"), 26, "l"), (voice("what"), "1", "l"), (voice("committee"), 52, "l")],
+                rows,
+                strong=False,
+            )
+        )
+    return found
+
+
+def _indicator_rows(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any]) -> list[list[Any]]:
+    by_code = {each["code"]: each for each in snapshot["indicators"]}
+    rows = []
+    for code in one["indicators"]:
+        indicator = by_code[code]
+        unit = indicator["unit"]
+        latest: Any = voice("indicator.none")
+        if indicator["measurements"]:
+            last = indicator["measurements"][-1]
+            latest = [voice.value(last["value"], unit), f" ({voice.short(last['reference'])})"]
+            latest += [", ", voice.content(last["part"])] if last["part"] else []
+            latest += [f" ({voice('example')})"] if last["example"] else []
+        target: Any = "–"
+        if goal := final_target(indicator):
+            target = [voice.content(goal["words"]) if goal["words"] else voice.value(goal["value"], unit)]
+            target += [f" ({goal['year']})"] if goal["year"] else []
+            target += [f", {voice.code('area', goal['area'])}"] if goal["area"] != "nl" else []
+        rows.append([[voice.content(indicator["title"]), voice.source(indicator["source"])], latest, target])
+    return rows

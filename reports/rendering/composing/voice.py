@@ -1,0 +1,205 @@
+"""Says things in the language of the report: words, numbers, dates, quotations, and content marked with its own language.
+
+A piece of text for the templates is a string, a list of pieces, or an object of a known kind:
+`{"c": text, "l": language}` content · `{"b"|"i"|"g"|"r": piece}` bold, italic, grey, red · `{"s": number}` source ·
+`{"status": code, "word": word}` mark with its word · `{"page": label}` page number · `{"br": true}` new line · `{"url": …}`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ui.dates import format_imprecise
+
+from ..words import WORDS
+
+NBSP = "\N{NO-BREAK SPACE}"
+CONTENT_LANGUAGE = "nl"
+ZONE = ZoneInfo("Europe/Amsterdam")
+
+_LIST_ITEM = re.compile(r"\s*[-–•*]\s+(.*)")
+_KEEP_TOGETHER = [
+    (re.compile(r"\b(nr\.|art\.|blz\.|p\.) (?=\d)"), r"\1" + NBSP),
+    (re.compile(r"(?<=\d) (?=(?:procent|miljoen|miljard|mln|mld|euro|km|m²)\b)"), NBSP),
+    (
+        re.compile(
+            r"\b(\d{1,2}) (?=(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b)"
+        ),
+        r"\1" + NBSP,
+    ),
+]
+_ENDLESS = re.compile(r"\S{18,}")
+_UNHYPHENATED = re.compile(r"[^\W\daeiouyAEIOUY_]{9}|[aeiouyAEIOUY]{6}|[^a-zA-ZÀ-ÿ\u00ad-]{14}")
+LONGEST_WORD = 45
+
+
+def set_carefully(text: str) -> str:
+    """No-break spaces where a line should not end, and places to break in words that no rule can hyphenate."""
+    for pattern, replacement in _KEEP_TOGETHER:
+        text = pattern.sub(replacement, text)
+    return _ENDLESS.sub(_breakable, text)
+
+
+def _breakable(match: re.Match[str]) -> str:
+    word = match.group()
+    if len(word) <= LONGEST_WORD and not _UNHYPHENATED.search(word):
+        return word
+    return "\u200b".join(re.findall(r".[\u0300-\u036f\u200d\ufe0f]*", word))
+
+
+class Voice:
+    """The words of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.words = WORDS[language]
+
+    def __call__(self, key: str, /, **values: Any) -> str:
+        """The text that belongs to a key, with values filled in."""
+        text = self.words[key]
+        return text.format(**values) if values else text
+
+    def pieces(self, key: str, /, **values: Any) -> list[Any]:
+        """Like calling, but values may be pieces themselves: the text is cut where they go."""
+        found: list[Any] = []
+        for index, part in enumerate(re.split(r"\{(\w+)\}", self.words[key])):
+            found.append(values[part] if index % 2 else part)
+        return [piece for piece in found if piece not in ("", None)]
+
+    def code(self, group: str, code: str) -> str:
+        """The word for a code of a fixed list; a code without one is shown as it is."""
+        return self.words.get(f"{group}.{code}", code)
+
+    def content(self, text: str, language: str = CONTENT_LANGUAGE) -> dict[str, str]:
+        """Text of the data: stays in the language that it was written in."""
+        return {"c": set_carefully(" ".join(text.split())), "l": language}
+
+    def title(self, thing: dict[str, Any]) -> dict[str, str]:
+        """The title of a priority, in English where the report is English and the title was translated."""
+        if self.language == "en" and thing.get("title_en"):
+            return self.content(thing["title_en"], "en")
+        return self.content(thing["title"])
+
+    def blocks(self, text: str, language: str = CONTENT_LANGUAGE) -> list[dict[str, Any]]:
+        """Paragraphs and lists of a text of the data: an empty line ends a paragraph, "- " starts an item."""
+        found: list[dict[str, Any]] = []
+        for part in re.split(r"\n\s*\n", text.strip()):
+            lines: list[Any] = []
+            items: list[Any] = []
+            for line in part.split("\n"):
+                if match := _LIST_ITEM.fullmatch(line):
+                    items.append(self.content(match[1], language))
+                    continue
+                if items:
+                    found.append({"ul": items})
+                    items = []
+                if line.strip():
+                    lines += [{"br": True}] if lines else []
+                    lines.append(self.content(line, language))
+            if lines:
+                found.append({"p": lines})
+            if items:
+                found.append({"ul": items})
+        return found
+
+    def first_sentence(self, text: str, limit: int = 230) -> dict[str, str]:
+        """What a summary shows of a text: its first sentence, or its beginning."""
+        line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+        line = match[1] if (match := _LIST_ITEM.fullmatch(line)) else line
+        sentence = re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ‘„\d])", line, maxsplit=1)[0]
+        if len(sentence) > limit:
+            sentence = sentence[:limit].rsplit(" ", 1)[0] + "…"
+        return self.content(sentence)
+
+    def count(self, number: int) -> str:
+        """A number in a sentence: in words up to twelve."""
+        words = self.words["numbers"].split()
+        return words[number] if number < len(words) else str(number)
+
+    def Count(self, number: int) -> str:
+        """The same at the beginning of a sentence; "één" keeps its accents on the letter that has a capital."""
+        word = self.count(number)
+        return "Eén" if word == "één" else word[:1].upper() + word[1:]
+
+    def both(self, key: str, number: int, /, **values: Any) -> str:
+        """The form for one or for another number, with `n` and `N` filled in."""
+        form = f"{key}.one" if number == 1 else f"{key}.other"
+        return self(form, n=self.count(number), N=self.Count(number), **values)
+
+    def series(self, pieces: list[Any]) -> list[Any]:
+        """ "a, b and c"."""
+        found: list[Any] = []
+        for index, piece in enumerate(pieces):
+            if index:
+                found.append(f" {self('and')} " if index == len(pieces) - 1 else ", ")
+            found.append(piece)
+        return found
+
+    def number(self, value: str) -> str:
+        """A decimal as the language writes it: "81,5", "20.000.000"."""
+        text = f"{Decimal(value):,f}"
+        if self.language == "nl":
+            text = text.translate(str.maketrans(",.", ".,"))
+        return text.replace("-", "\N{MINUS SIGN}")
+
+    def value(self, value: str, unit: str) -> Any:
+        """A number with its unit: "81,5%", "12 diensten"; a mere count has no unit behind it."""
+        if unit.startswith("%"):
+            return f"{self.number(value)}%"
+        if unit in {"", "aantal"}:
+            return self.number(value)
+        return [f"{self.number(value)}{NBSP}", self.content(unit)]
+
+    def day(self, text: str | None) -> str:
+        """ "1 oktober 2026", kept on one line."""
+        return format_imprecise(date.fromisoformat(text), "day", self.language).replace(" ", NBSP) if text else ""
+
+    def when(self, imprecise: dict[str, str] | None) -> str:
+        """A date in a sentence, as precisely as it is known."""
+        if not imprecise:
+            return ""
+        moment = date.fromisoformat(imprecise["date"])
+        return format_imprecise(moment, imprecise["precision"], self.language).replace(" ", NBSP)
+
+    def short(self, imprecise: dict[str, str] | None) -> str:
+        """A date in a table: "31-12-2026", "dec 2026", "Q4 2026", "2026"."""
+        if not imprecise:
+            return "–"
+        moment = date.fromisoformat(imprecise["date"])
+        if imprecise["precision"] == "day":
+            return f"{moment:%d-%m-%Y}"
+        return format_imprecise(moment, imprecise["precision"], self.language, short=True).replace(" ", NBSP)
+
+    def moment(self, text: str) -> str:
+        """Day and time in the Netherlands."""
+        moment = datetime.fromisoformat(text).astimezone(ZONE)
+        clock = f"{moment:%H.%M}" if self.language == "nl" else f"{moment:%H:%M}"
+        return self("moment", day=self.day(moment.date().isoformat()), clock=clock)
+
+    def source(self, reference: dict[str, Any] | None) -> Any:
+        """The number of a source, to stand right behind the words."""
+        return {"s": reference["number"]} if reference else ""
+
+    def status(self, code: str | None) -> Any:
+        """A declared status as mark and word; nothing received is said, in grey."""
+        if code is None:
+            return {"g": self("not_submitted")}
+        return {"status": code, "word": self.code("status", code)}
+
+    def organisations(self, responsible: list[dict[str, Any]], roles: set[str], *, short: bool = False) -> list[Any]:
+        """Names of those who answer in one of the roles."""
+        names: list[str] = []
+        for one in responsible:
+            organisation = one["organisation"]
+            name = (organisation["abbreviation"] if short else "") or organisation["name"]
+            if one["role"] in roles and name not in names:
+                names.append(name)
+        return self.series([self.content(name) for name in names])
+
+
+ANSWERING = {"verantwoordelijk", "mede"}
+"""Roles that make an organisation responsible."""

@@ -1,0 +1,74 @@
+"""The steps from snapshot to PDF: make showable, compose, typeset, finish, check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.metadata import version
+from typing import Any
+
+from django.conf import settings
+
+from ..snapshot.canonical import sha256
+from .composing import compose
+from .finishing import finish
+from .glyphs import Showable
+from .structure import check
+from .typesetting import TypesettingFailed, UnshowableCharacter, typeset
+
+LAYOUT = "1"
+"""Raised when the same snapshot would give another PDF."""
+
+
+class RenderFailed(Exception):
+    """No report could be made; the message is the reason."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished report."""
+
+    pdf: bytes
+    pages: int
+    tools: dict[str, str]
+    notes: list[str] = field(default_factory=list)
+
+
+def render(snapshot: bytes, on_progress: Callable[[str], None] | None = None) -> Rendered:
+    """The PDF of a snapshot, made of nothing else; the same bytes give the same PDF.
+
+    `on_progress` is called with "typesetting" and "checking" when those begin.
+    """
+    data = json.loads(snapshot)
+    report = on_progress or (lambda step: None)
+    report("typesetting")
+    try:
+        raw, notes = _typeset(data, snapshot)
+    except TypesettingFailed as error:
+        raise RenderFailed(f"Het opmaken is mislukt: {error}") from error
+    report("checking")
+    pdf, pages = finish(raw)
+    problems = check(pdf, data)
+    if problems:
+        raise RenderFailed(f"De opbouw van de pdf klopt niet met de gegevens: {'; '.join(problems)}")
+    tools = {"typst": version("typst"), "pikepdf": version("pikepdf"), "layout": LAYOUT}
+    return Rendered(pdf, pages, tools, notes)
+
+
+def _typeset(data: dict[str, Any], snapshot: bytes) -> tuple[bytes, list[str]]:
+    """First with all fonts; when a combination of characters proves unshowable, with the report's own letters only."""
+    timestamp = int(datetime.fromisoformat(data["report"]["frozen_at"]).timestamp())
+    digest = sha256(snapshot)
+    for own_fonts_only in (False, True):
+        showable = Showable(own_fonts_only=own_fonts_only)
+        view = compose(showable.tree(data), digest)
+        try:
+            pdf = typeset(view, snapshot, timestamp=timestamp, seconds=settings.REPORT_RENDER_SECONDS)
+        except UnshowableCharacter:
+            if own_fonts_only:
+                raise
+        else:
+            return pdf, showable.notes()
+    raise AssertionError("unreachable")

@@ -1,0 +1,44 @@
+"""Runs the typesetter in a short-lived process with a time and memory limit."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+COMPILE = Path(__file__).with_name("compile.py")
+UNSHOWABLE = ("could not be displayed with font", "disallowed codepoint")
+"""What the typesetter says of a character that the standards do not allow it to leave out."""
+
+
+class TypesettingFailed(Exception):
+    """The typesetter gave no PDF; the message is its own."""
+
+
+class UnshowableCharacter(TypesettingFailed):
+    """A text holds a combination of characters that no font has a sign for."""
+
+
+def typeset(view: dict[str, Any], snapshot: bytes, *, timestamp: int, seconds: float) -> bytes:
+    """The PDF of what was composed, with the snapshot attached."""
+    request = json.dumps(
+        {"data": json.dumps(view, ensure_ascii=False), "snapshot": snapshot.decode(), "timestamp": timestamp}
+    )
+    try:
+        process = subprocess.run(  # noqa: S603 (our own file, in our own interpreter)
+            [sys.executable, "-I", str(COMPILE)],
+            input=request.encode("utf-8"),
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise TypesettingFailed(f"it took longer than {seconds:g} seconds") from None
+    if process.returncode == 0 and process.stdout.startswith(b"%PDF-"):
+        return process.stdout
+    reason = process.stderr.decode("utf-8", "replace").strip()
+    if any(phrase in reason for phrase in UNSHOWABLE):
+        raise UnshowableCharacter(reason)
+    raise TypesettingFailed(reason or f"the process ended with code {process.returncode}")
