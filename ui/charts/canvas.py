@@ -87,6 +87,21 @@ def fit(text: str, size: float, room: float, *, bold: bool = False) -> str:
     return text.rstrip() + "…" if text else ""
 
 
+def wrap(text: str, size: float, room: float, lines: int, *, bold: bool = False) -> list[str]:
+    """The text on at most so many lines, broken between words; what does not fit is cut off with an ellipsis."""
+    words = text.split()
+    shown: list[str] = []
+    while words and len(shown) < lines - 1:
+        taken = 1
+        while taken < len(words) and text_width(" ".join(words[: taken + 1]), size, bold=bold) <= room:
+            taken += 1
+        shown.append(fit(" ".join(words[:taken]), size, room, bold=bold))
+        words = words[taken:]
+    if words:
+        shown.append(fit(" ".join(words), size, room, bold=bold))
+    return shown
+
+
 def number(value: float | Decimal, language: str, decimals: int | None = None) -> str:
     """A figure as the language writes it; at most two decimals, large ones in millions and further."""
     value = float(value)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, override
 from ui.dates import SHORT_MONTHS, format_imprecise, period_end
 from ui.marks import GREY, INK, INK_2, LINE, STATUSES, WHITE
 
-from .canvas import Canvas, Chart, ChartTable, Scale, Style, sentence, text_width
+from .canvas import Canvas, Chart, ChartTable, Scale, Style, sentence, text_width, wrap
 
 WIDE = Style(width=1168, text=13)
 """Across a page."""
@@ -48,9 +48,18 @@ class Milestone:
 
 
 def milestone_timeline(
-    name: str, milestones: Sequence[Milestone], today: date, *, language: str = "nl", style: Style = WIDE
+    name: str,
+    milestones: Sequence[Milestone],
+    today: date,
+    *,
+    today_name: str = "",
+    language: str = "nl",
+    style: Style = WIDE,
 ) -> Chart:
-    """One row per milestone: dotted ring for the first date, arrow for the move, shape for the status."""
+    """One row per milestone: dotted ring for the first date, arrow for the move, shape for the status.
+
+    `today_name` is what stands at the line of today, such as the reference date in a report.
+    """
     with override(language):
         moved = sum(1 for milestone in milestones if milestone.day > milestone.first_day)
         title = "{}: {}".format(
@@ -82,7 +91,7 @@ def milestone_timeline(
                 for milestone in milestones
             )
         ) or _("There are no milestones yet.")
-        svg = _draw(milestones, today, language, style, title, description)
+        svg = _draw(milestones, (today, today_name or _("today")), language, style, title, description)
     return Chart(svg, title, description, table)
 
 
@@ -107,17 +116,21 @@ def shift_words(milestone: Milestone) -> str:
 
 
 def _draw(
-    milestones: Sequence[Milestone], today: date, language: str, style: Style, title: str, description: str
+    milestones: Sequence[Milestone], moment: tuple[date, str], language: str, style: Style, title: str, description: str
 ) -> SafeString:
+    today, today_name = moment
     size = style.text
-    row = size * 2.5
+    left = min(
+        style.width * 0.34, max((text_width(m.title, size, bold=True) for m in milestones), default=0) + size * 1.6
+    )
+    left = max(left, style.width * 0.18)
+    titles = [wrap(m.title, size, left - size, 2, bold=True) for m in milestones]
+    row = size * (3.6 if any(len(title) > 1 for title in titles) else 2.5)
     top = size * 3.2
     canvas = Canvas(style, top + row * max(1, len(milestones)) + size * 0.6)
     if not milestones:
         canvas.text(style.width / 2, top, _("There are no milestones yet."), anchor="middle")
         return canvas.finish(title, description)
-    left = min(style.width * 0.34, max(text_width(m.title, size, bold=True) for m in milestones) + size * 1.6)
-    left = max(left, style.width * 0.18)
     days = [day for m in milestones for day in (m.first_day, m.day)] + [today]
     first, last = min(days).toordinal(), max(days).toordinal()
     margin = max(20, (last - first) * 0.04)
@@ -129,7 +142,7 @@ def _draw(
     step = _month_step(first, last, (x.end - x.start) / (size * 5.2))
     bottom = top + row * len(milestones)
     today_x = x(today.toordinal())
-    today_half = text_width(_("today"), size * 0.92) / 2 + size * 0.5
+    today_half = text_width(today_name, size * 0.92) / 2 + size * 0.5
     named_year = 0
     for when in _ticks(first - margin, last + margin, step):
         place = x(when.toordinal())
@@ -139,13 +152,15 @@ def _draw(
         if abs(place - today_x) > today_half + wide + 2 and place - wide > left - size:
             canvas.text(place, top - size * 1.5, label, anchor="middle", size=size * 0.92)
             named_year = when.year
-    for index, milestone in enumerate(milestones):
+    for index, title_lines in enumerate(titles):
         middle = top + row * (index + 0.5)
         canvas.line(0, middle + row / 2, style.width, middle + row / 2, LINE)
-        canvas.text(0, middle + size * 0.35, milestone.title, colour=INK, bold=True, room=left - size)
+        for number, words_shown in enumerate(title_lines):
+            offset = size * (0.35 + 1.3 * (number - (len(title_lines) - 1) / 2))
+            canvas.text(0, middle + offset, words_shown, colour=INK, bold=True, room=left - size)
     canvas.line(today_x, top - size * 1.2, today_x, bottom, INK, size * 0.12)
     canvas.rect(today_x - today_half, top - size * 2.65, today_half * 2, size * 1.55, fill=INK, r=size * 0.15)
-    canvas.text(today_x, top - size * 1.5, _("today"), anchor="middle", colour=WHITE, size=size * 0.92)
+    canvas.text(today_x, top - size * 1.5, today_name, anchor="middle", colour=WHITE, size=size * 0.92)
     for index, milestone in enumerate(milestones):
         _milestone(canvas, milestone, x, top + row * (index + 0.5), today_x)
     return canvas.finish(title, description)
