@@ -14,7 +14,7 @@ from typing import Any
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
+from django.db.models import ForeignKey, Model
 from psycopg.errors import UniqueViolation
 
 from history.services import StaleVersion, update_version
@@ -107,12 +107,13 @@ class _Loader:
     def _once_there(self, noun: Noun, origins: list[str]) -> set[str]:
         if not origins:
             return set()
-        events = event_model(noun.model)._base_manager.filter(origin_key__in=origins)
-        return set(events.values_list("origin_key", flat=True))
+        model: Any = event_model(noun.model)
+        return set(model.objects.filter(origin_key__in=origins).values_list("origin_key", flat=True))
 
     def _reference(self, entry: Entry, name: str) -> int | None:
         """The row that a reference means; None when somebody removed it."""
-        related, path = entry.noun.fields()[name].related_model, entry.references[name]
+        related: Any = entry.noun.fields()[name].related_model
+        path = entry.references[name]
         if related not in BY_MODEL:
             return self.others.get(related, {}).get(path)
         noun = BY_MODEL[related]
@@ -144,14 +145,17 @@ class _Loader:
     def _changes(self, entry: Entry, row: Any) -> dict[str, Any]:
         """Fields of the row that differ from the fact; what refers to something that was removed stays."""
         values = dict(entry.values)
-        for name in entry.references:
-            if (key := self._reference(entry, name)) is not None:
-                values[f"{name}_id"] = key
+        for f in entry.noun.fields().values():
+            if isinstance(f, ForeignKey):
+                key = self._reference(entry, f.name) if f.name in entry.references else None
+                if key is not None or f.name not in entry.references:
+                    values[f.attname] = key
         return {name: value for name, value in values.items() if getattr(row, name) != value}
 
     def _update(self, noun: Noun, differing: list[tuple[Entry, Any, dict[str, Any]]]) -> None:
         written = self._written(noun, [row.pk for _entry, row, _changes in differing])
-        groups = [{noun.model._meta.get_field(name).attname for name in group} for group in noun.groups()]
+        fields = noun.fields()
+        groups = [{fields[name].attname for name in group} for group in noun.groups()]
         for entry, row, changes in differing:
             edited = {name for name, value in written[row.pk].items() if getattr(row, name) != value}
             for group in groups:
@@ -177,15 +181,11 @@ class _Loader:
     def _written(self, noun: Noun, keys: list[int]) -> dict[int, dict[str, Any]]:
         """Per row and field the value that the loader wrote last."""
         names = [f.attname for f in noun.fields().values()]
-        events = (
-            event_model(noun.model)
-            ._base_manager.filter(pgh_obj_id__in=keys)
-            .order_by("pgh_id")
-            .values("pgh_obj_id", "pgh_context__metadata", *names)
-        )
+        model: Any = event_model(noun.model)
+        events = model.objects.filter(pgh_obj_id__in=keys).order_by("pgh_id")
         written: dict[int, dict[str, Any]] = defaultdict(dict)
         before: dict[int, dict[str, Any]] = defaultdict(dict)
-        for event in events:
+        for event in events.values("pgh_obj_id", "pgh_context__metadata", *names):
             key = event["pgh_obj_id"]
             by_loader = (event["pgh_context__metadata"] or {}).get("via") == self.via
             for name in names:

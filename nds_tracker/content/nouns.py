@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey
 from django.utils.text import slugify
 
 from accounts.models import Organisation
@@ -47,7 +47,7 @@ class Noun:
     """One kind of entry: its model, what names it, and which lists may stand inside it."""
 
     name: str
-    model: type[Model]
+    model: type[Any]
     named_by: str = "key"
     """The field, or the key `key`, that names an entry."""
     own_name: bool = False

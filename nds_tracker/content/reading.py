@@ -160,6 +160,9 @@ class Facts:
         except ValidationError as error:
             name, messages = next(iter(error.message_dict.items()))
             raise entry.wrong(f"'{name}' klopt niet. {messages[0]}") from error
+        for name, f in entry.noun.fields().items():
+            if not isinstance(f, ForeignKey):
+                entry.values.setdefault(name, f.get_default())
 
     def _depth(self, entry: Entry, seen: int = 0) -> int:
         """How many entries of the same noun must be there before this one."""

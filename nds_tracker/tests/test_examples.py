@@ -1,0 +1,130 @@
+"""`load_examples`: fictional, marked row by row, and only where example mode is on."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from history.tracking import event_model, tracked_models
+from priorities.models import Priority, PriorityResponsibility
+from reports.models import ProgressUpdate, ReportingRound
+from strategies.models import Measure, Measurement, Milestone
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "een-wachtwoord-voor-voorbeelden"
+
+
+@pytest.fixture
+def example_mode(settings):
+    settings.EXAMPLE_MODE = True
+    settings.DEMO_PASSWORD = PASSWORD
+
+
+@pytest.fixture
+def loaded(db, example_mode):
+    call_command("load_startbrief")
+    call_command("load_examples")
+
+
+def test_outside_example_mode_nothing_is_loaded(db):
+    with pytest.raises(CommandError, match="EXAMPLE_MODE=true"):
+        call_command("load_examples")
+    assert not User.objects.exists()
+    assert not ReportingRound.objects.exists()
+
+
+def test_without_a_password_there_are_no_accounts(db, example_mode, settings):
+    settings.DEMO_PASSWORD = ""
+    with pytest.raises(CommandError, match="DEMO_PASSWORD"):
+        call_command("load_examples")
+    assert not User.objects.exists()
+
+
+def test_all_that_is_made_up_says_so(loaded):
+    examples = {
+        m: m.objects.filter(origin_key__startswith="voorbeeld:") for m in tracked_models if m is not Organisation
+    }
+    assert sum(rows.count() for rows in examples.values()) > 100
+    for model, rows in examples.items():
+        assert not rows.filter(is_example=False).exists(), model
+    assert set(User.objects.values_list("is_example", flat=True)) == {True}
+
+
+def test_there_is_an_account_per_role(loaded):
+    roles = dict(User.objects.values_list("username", "role"))
+    assert roles == {
+        "lezer": "lezer",
+        "redacteur": "redacteur",
+        "coordinator": "coordinator",
+        "coordinator2": "coordinator",
+        "beheerder": "beheerder",
+    }
+    assert all(user.check_password(PASSWORD) for user in User.objects.all())
+
+
+def test_the_editor_may_edit_some_priorities_and_not_all(loaded):
+    editor = User.objects.get(username="redacteur")
+    editable = Priority.objects.editable_by(editor, timezone.localdate()).values_list("slug", flat=True)
+    assert {"ai", "data"} <= set(editable)
+    assert "cloud" not in editable
+    for priority in Priority.objects.filter(series="NDS 2025"):
+        assert priority.responsibilities.filter(role="verantwoordelijk").exists()
+
+
+def test_updates_are_approved_and_one_priority_has_none(loaded):
+    assert set(ReportingRound.objects.values_list("year", flat=True)) == {2025, 2026}
+    assert set(ProgressUpdate.objects.values_list("state", flat=True)) == {"goedgekeurd"}
+    for year in (2025, 2026):
+        reported = ProgressUpdate.objects.filter(round__year=year, priority__isnull=False)
+        assert reported.count() == 5
+        assert not reported.filter(priority__slug="dienstverlening").exists()
+        assert all(update.reported_on <= update.round.reference_date for update in reported)
+    assert len(set(ProgressUpdate.objects.values_list("status", flat=True))) >= 4
+
+
+def test_milestones_are_realised_moved_and_late(loaded):
+    examples = Milestone.objects.filter(is_example=True)
+    assert examples.filter(realised_date__isnull=False).exists()
+    assert examples.exclude(reschedule_reason="").exists()
+    assert examples.filter(realised_date__isnull=True).exists()
+    assert Measure.objects.filter(is_example=True, milestones__isnull=True).exists()
+    assert Measurement.objects.filter(is_example=True, indicator__is_example=False).exists()
+
+
+def test_loading_twice_changes_nothing(loaded):
+    def state():
+        return {
+            m: (event_model(m).objects.count(), sorted(m.objects.values_list("pk", "version"))) for m in tracked_models
+        }
+
+    before, passwords = state(), list(User.objects.values_list("pk", "password"))
+    call_command("load_examples")
+    assert state() == before
+    assert list(User.objects.values_list("pk", "password")) == passwords
+
+
+def test_a_new_demo_password_reaches_all_accounts(loaded, settings):
+    settings.DEMO_PASSWORD = "een-ander-wachtwoord-dan-eerst"
+    call_command("load_examples")
+    assert all(user.check_password("een-ander-wachtwoord-dan-eerst") for user in User.objects.all())
+
+
+def test_what_an_administrator_changed_and_a_real_account_stay(db, example_mode):
+    call_command("load_startbrief")
+    own = User.objects.create_user("lezer", "eigen-wachtwoord-van-iemand", role="coordinator")
+    call_command("load_examples")
+    User.objects.filter(username="redacteur").update(is_active=False)
+    call_command("load_examples")
+    own.refresh_from_db()
+    assert own.check_password("eigen-wachtwoord-van-iemand")
+    assert (own.role, own.is_example) == ("coordinator", False)
+    assert not User.objects.get(username="redacteur").is_active
+
+
+def test_a_responsibility_that_was_removed_does_not_come_back(loaded):
+    PriorityResponsibility.objects.filter(
+        priority__slug="cloud", organisation=Organisation.objects.get(code="ez")
+    ).delete()
+    call_command("load_examples")
+    assert not PriorityResponsibility.objects.filter(priority__slug="cloud", organisation__code="ez").exists()
