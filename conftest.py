@@ -79,6 +79,14 @@ def embedded_servers():
         yield servers
 
 
+@pytest.fixture
+def world(db):
+    """One of everything (tests/world.py); its models can be imported only after the settings were read."""
+    from tests.world import make_world
+
+    return make_world()
+
+
 def _skipping_is_failing(report):
     """With CI=true a skipped test is a failed test: what was not tried is not known to work."""
     if IN_CI and report.skipped and not hasattr(report, "wasxfail"):

@@ -1,0 +1,133 @@
+"""All addresses of the site with, for each, one example per case and what every role should get.
+
+This is the one table of rights. An address that is missing here makes tests/test_permissions.py fail.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from .world import World
+
+Status = int | set[int]
+
+LOGIN = "login"
+"""Sent to the login page."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """An address with arguments, and the answers: visitor, lezer, redacteur, coordinator, beheerder."""
+
+    name: str
+    arguments: Callable[[World], list[object]]
+    get: tuple[object, ...]
+    post: tuple[object, ...] = (LOGIN, 405, 405, 405, 405)
+    label: str = ""
+    is_page: bool = True
+    """Not a file or data for machines."""
+
+    def url(self, world: World) -> str:
+        return reverse(self.name, args=self.arguments(world))
+
+    def __str__(self) -> str:
+        return f"{self.name}{f' ({self.label})' if self.label else ''}"
+
+
+READ = (LOGIN, 200, 200, 200, 200)
+OPEN = (200, 200, 200, 200, 200)
+OPEN_NO_POST = (405, 405, 405, 405, 405)
+
+
+def nothing(world: World) -> list[object]:
+    return []
+
+
+def read(name: str, arguments: Callable[[World], list[object]] = nothing, label: str = "") -> Case:
+    """A page that everybody who is logged in may read."""
+    return Case(name, arguments, READ, label=label)
+
+
+def edit(name: str, own: Callable[[World], list[object]], others: Callable[[World], list[object]]) -> list[Case]:
+    """A form for who answers for it, and for coordinators; posting nothing is invalid (422)."""
+    return [
+        Case(name, own, (LOGIN, 403, 200, 200, 403), (LOGIN, 403, 422, 422, 403), "own"),
+        Case(name, others, (LOGIN, 403, 403, 200, 403), (LOGIN, 403, 403, 422, 403), "others'"),
+    ]
+
+
+CASES: list[Case] = [
+    Case("overview", nothing, OPEN, OPEN_NO_POST),
+    Case("health", nothing, OPEN, OPEN_NO_POST, is_page=False),
+    read("strategies:strategy-list"),
+    read("strategies:strategy-detail", lambda w: [w.strategy.code]),
+    read("strategies:strategy-detail", lambda w: ["NDS"], "NDS"),
+    read("strategies:measure-list"),
+    read("strategies:measure-detail", lambda w: [w.measure.code]),
+    read("strategies:indicator-list"),
+    read("strategies:indicator-detail", lambda w: [w.indicator.code]),
+    read("strategies:document-list"),
+    read("strategies:document-detail", lambda w: [w.document.code]),
+    read("priorities:list"),
+    read("priorities:detail", lambda w: [w.priority.slug]),
+    *edit("priorities:edit", lambda w: [w.priority.slug], lambda w: [w.others.slug]),
+    Case(
+        "priorities:contribution-search",
+        lambda w: [w.priority.slug],
+        (LOGIN, 403, 200, 200, 403),
+        (LOGIN, 405, 405, 405, 405),
+        "own",
+    ),
+    Case(
+        "priorities:contribution-search",
+        lambda w: [w.others.slug],
+        (LOGIN, 403, 403, 200, 403),
+        (LOGIN, 405, 405, 405, 405),
+        "others'",
+    ),
+    *edit(
+        "priorities:contribution-add",
+        lambda w: [w.priority.slug, f"doel-{w.goal.pk}"],
+        lambda w: [w.others.slug, f"doel-{w.goal.pk}"],
+    ),
+    *edit(
+        "priorities:contribution-edit",
+        lambda w: [w.priority.slug, w.contribution.pk],
+        lambda w: [w.others.slug, w.others_contribution.pk],
+    ),
+    Case(
+        "priorities:contribution-remove",
+        lambda w: [w.priority.slug, w.contribution.pk],
+        (LOGIN, 403, 200, 200, 403),
+        (LOGIN, 403, 302, 302, 403),
+        "own",
+    ),
+    Case(
+        "priorities:contribution-remove",
+        lambda w: [w.others.slug, w.others_contribution.pk],
+        (LOGIN, 403, 403, 200, 403),
+        (LOGIN, 403, 403, 302, 403),
+        "others'",
+    ),
+    read("matrix:matrix"),
+    read("matrix:cell", lambda w: [w.priority.slug, w.strategy.code]),
+    read("commitments:list"),
+    read("commitments:detail", lambda w: [w.commitment.pk]),
+    read("history:trail", lambda w: ["priority", w.priority.pk]),
+]
+
+
+def names() -> Iterator[tuple[str, str]]:
+    """Name and pattern of every address of the site."""
+
+    def walk(resolver: URLResolver, namespace: str, prefix: str) -> Iterator[tuple[str, str]]:
+        for pattern in resolver.url_patterns:
+            path = prefix + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+                yield from walk(pattern, inner, path)
+            elif isinstance(pattern, URLPattern):
+                yield f"{namespace}{pattern.name or ''}", path
+
+    yield from walk(get_resolver(), "", "")

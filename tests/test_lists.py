@@ -1,0 +1,234 @@
+"""Every list: the number of queries does not grow with the rows, every sortable column sorts, files hold all rows."""
+
+import io
+import statistics
+import time
+from collections.abc import Callable
+from datetime import date
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+
+from commitments.models import Commitment
+from priorities.models import Priority
+from priorities.tests import factories as make
+from reports.models import AnnualReport, ReportingRound
+from strategies.models import Document, Indicator, Measure, Measurement, Milestone
+from ui.lists import ListView
+
+pytestmark = pytest.mark.django_db
+
+
+def priorities(count: int) -> None:
+    """Each with a pillar, an organisation that answers for it, and a contribution."""
+    for _ in range(count):
+        pillar = make.make_pillar()
+        make.make_goal(pillar)
+        priority = make.make_priority(pillar=pillar, responsible=make.make_organisation())
+        make.make_contribution(priority)
+
+
+def strategies(count: int) -> None:
+    for _ in range(count):
+        make.make_pillar(make.make_strategy(source=make.make_document()))
+
+
+def measures(count: int) -> None:
+    for number in range(count):
+        measure = Measure.objects.create(pillar=make.make_pillar(), code=f"m{number}", title=f"Maatregel {number}")
+        Milestone.objects.create(
+            measure=measure, title="x", original_date=date(2026, 1, 1), current_date=date(2026, 1, 1)
+        )
+
+
+def indicators(count: int) -> None:
+    for number in range(count):
+        indicator = Indicator.objects.create(
+            strategy=make.make_strategy(), code=f"i{number}", title=f"Indicator {number}"
+        )
+        for year in (2023, 2024):
+            Measurement.objects.create(indicator=indicator, value=number, reference_date=date(year, 1, 1))
+
+
+def documents(count: int) -> None:
+    for _ in range(count):
+        make.make_document(date=date(2024, 11, 7), sender=make.make_organisation())
+
+
+def commitments(count: int) -> None:
+    for number in range(count):
+        Commitment.objects.create(
+            kind="toezegging", text=f"Toezegging {number}", chamber="tk", source=make.make_document()
+        )
+
+
+def reports(count: int) -> None:
+    user = make.make_user("coordinator")
+    for number in range(count):
+        round_ = ReportingRound.objects.create(year=3000 + number, reference_date=date(2025, 12, 31))
+        AnnualReport.objects.create(round=round_, language="nl", version=1, requested_by=user)
+
+
+LISTS: dict[str, Callable[[int], None]] = {
+    "priorities:list": priorities,
+    "strategies:strategy-list": strategies,
+    "strategies:measure-list": measures,
+    "strategies:indicator-list": indicators,
+    "strategies:document-list": documents,
+    "commitments:list": commitments,
+    "reports:list": reports,
+}
+"""Every list page with what fills it."""
+
+
+def list_views() -> dict[str, type[ListView]]:
+    """Every address that is a list page."""
+    found = {}
+
+    def walk(resolver, namespace):
+        for pattern in resolver.url_patterns:
+            if hasattr(pattern, "url_patterns"):
+                walk(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+            elif issubclass(getattr(pattern.callback, "view_class", object), ListView):
+                found[f"{namespace}{pattern.name}"] = pattern.callback.view_class
+
+    walk(get_resolver(), "")
+    return found
+
+
+@pytest.fixture
+def reader() -> Client:
+    client = Client()
+    client.force_login(make.make_user("coordinator"))
+    return client
+
+
+def queries(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+def test_no_list_is_missing_here():
+    assert set(list_views()) <= set(LISTS)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_number_of_queries_does_not_grow_with_the_rows(name, reader):
+    LISTS[name](3)
+    few = queries(reader, reverse(name))
+    make_more = {"strategies:measure-list": Measure, "strategies:indicator-list": Indicator}.get(name)
+    if make_more:
+        make_more.objects.all().delete()
+    if name == "reports:list":
+        AnnualReport.objects.all().delete()
+        ReportingRound.objects.all().delete()
+    LISTS[name](30)
+    assert queries(reader, reverse(name)) == few
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_every_sortable_column_sorts_in_both_directions(name, reader):
+    LISTS[name](3)
+    view = list_views().get(name)
+    if view is None:
+        pytest.fail(f"{name} is not a list page")
+    columns = [
+        column
+        for column, declared in view.table_class.base_columns.items()
+        if declared.orderable or (declared.orderable is None and view.table_class._meta.orderable)
+    ]
+    assert columns
+    for column in columns:
+        for direction in ("", "-"):
+            response = reader.get(reverse(name), {"sort": direction + column})
+            assert response.status_code == 200
+            assert response.context["table"].page.paginator.count >= 3
+    assert reader.get(reverse(name), {"sort": "bestaat_niet"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_pages_and_files_that_do_not_exist_are_not_found(name, reader):
+    for query in ({"page": "99999"}, {"page": "x"}, {"export": "exe"}):
+        assert reader.get(reverse(name), query).status_code == 404
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("file_format", ["xlsx", "ods", "csv"])
+def test_a_file_holds_all_rows_that_the_filter_leaves(name, file_format, reader, settings):
+    settings.PAGE_SIZE = 2
+    LISTS[name](5)
+    response = reader.get(reverse(name), {"export": file_format})
+    assert response.status_code == 200
+    assert f".{file_format}" in response["Content-Disposition"]
+    content = b"".join(response) if response.streaming else response.content
+    if file_format == "csv":
+        assert len(content.decode("utf-8-sig").strip().splitlines()) >= 6
+    if file_format == "xlsx":
+        assert openpyxl.load_workbook(io.BytesIO(content)).active.max_row >= 6
+
+
+def test_a_formula_in_a_title_stays_text_in_every_file(reader):
+    make.make_priority(title="=1+1")
+    make.make_priority(title="@SUM(A1)")
+    csv = reader.get(reverse("priorities:list"), {"export": "csv"}).content.decode("utf-8-sig")
+    assert "'=1+1" in csv
+    assert "'@SUM(A1)" in csv
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(reader.get(reverse("priorities:list"), {"export": "xlsx"}).content)
+    ).active
+    formulas = [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert not formulas
+
+
+def ten_thousand_priorities() -> None:
+    Priority.objects.bulk_create(
+        Priority(slug=f"p{n}", title=f"Prioriteit {n:05}", short_title=f"P{n}", series="NDS 2025", summary="Tekst")
+        for n in range(10_000)
+    )
+
+
+def ten_thousand_measures() -> None:
+    pillar = make.make_pillar()
+    Measure.objects.bulk_create(Measure(pillar=pillar, code=f"m{n}", title=f"Maatregel {n:05}") for n in range(10_000))
+
+
+def ten_thousand_documents() -> None:
+    Document.objects.bulk_create(
+        Document(code=f"d{n}", title=f"Document {n:05}", kind="kamerstuk", date=date(2024, 1, 1)) for n in range(10_000)
+    )
+
+
+MARGIN = 1.5
+"""How much slower than Django's own list a run may seem on a shared machine; medians of interleaved requests."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "admin", "fill"),
+    [
+        ("priorities:list", "admin:priorities_priority_changelist", ten_thousand_priorities),
+        ("strategies:measure-list", "admin:strategies_measure_changelist", ten_thousand_measures),
+        ("strategies:document-list", "admin:strategies_document_changelist", ten_thousand_documents),
+    ],
+)
+def test_a_page_of_ten_thousand_rows_is_as_quick_as_djangos_own_list(name, admin, fill, record_property):
+    fill()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    client = Client()
+    client.force_login(make.make_user("beheerder"))
+    durations: dict[str, list[float]] = {name: [], admin: []}
+    for _ in range(7):
+        for address, taken in durations.items():
+            started = time.perf_counter()
+            response = client.get(reverse(address))
+            taken.append(time.perf_counter() - started)
+            assert response.status_code == 200
+    ratio = statistics.median(durations[name]) / statistics.median(durations[admin])
+    record_property("ratio", round(ratio, 2))
+    assert ratio < MARGIN

@@ -1,0 +1,148 @@
+"""One of everything, for tests that walk over all pages: people of each role, and things that are theirs or not."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+from accounts.models import Organisation, User
+from commitments.models import Commitment
+from priorities.models import Challenge, Contribution, Priority
+from priorities.tests import factories as make
+from reports.models import AnnualReport, ProgressUpdate, ReportFile, ReportingRound
+from strategies.models import (
+    Document,
+    Goal,
+    Indicator,
+    Measure,
+    Measurement,
+    Milestone,
+    ParliamentaryActivity,
+    Passage,
+    Pillar,
+    Strategy,
+    StrategyLink,
+    Target,
+)
+
+ROLES = ("lezer", "redacteur", "coordinator", "beheerder")
+
+
+@dataclass
+class World:
+    """What the tests refer to by name."""
+
+    organisation: Organisation
+    users: dict[str, User]
+    strategy: Strategy
+    pillar: Pillar
+    goal: Goal
+    measure: Measure
+    indicator: Indicator
+    document: Document
+    passage: Passage
+    priority: Priority
+    """The editor's organisation answers for it."""
+    others: Priority
+    """Another organisation answers for it."""
+    contribution: Contribution
+    others_contribution: Contribution
+    commitment: Commitment
+    round: ReportingRound
+    done: AnnualReport
+    failed: AnnualReport
+
+
+def make_report(round_: ReportingRound, user: User, **fields: object) -> AnnualReport:
+    return AnnualReport.objects.create(round=round_, requested_by=user, **fields)
+
+
+def make_world() -> World:
+    """One of everything."""
+    own, other = make.make_organisation(name="Eigen ministerie"), make.make_organisation(name="Ander ministerie")
+    users = {role: make.make_user(role, organisation=own, name=f"Voorbeeld {role}") for role in ROLES}
+    document = make.make_document(title="Startbrief", dossier="26643", number="1231", date=date(2024, 11, 7))
+    ParliamentaryActivity.objects.create(document=document, date=date(2024, 11, 12), kind="Regeling van werkzaamheden")
+    passage = Passage.objects.create(document=document, quote="Het gaat om de kapstok.")
+    nds = make.make_strategy(code="NDS", title="Nederlandse Digitaliseringsstrategie", is_nds=True)
+    strategy = make.make_strategy(code="ISR", title="I-strategie Rijk", source=document)
+    StrategyLink.objects.create(nds=nds, strategy=strategy, kind="kapstok", passage=passage, explanation="Uitleg")
+    nds_pillar = make.make_pillar(nds, title="Artificiële intelligentie")
+    nds_goal = make.make_goal(nds_pillar, title="Eén aanpak", source=document)
+    Challenge.objects.create(pillar=nds_pillar, kind="belemmering", text="Geen leidende aanpak", source=document)
+    pillar = make.make_pillar(strategy, title="Data en algoritmen")
+    goal = make.make_goal(pillar, title="Betere data", source=document)
+    measure = Measure.objects.create(pillar=nds_pillar, goal=nds_goal, code="AI-1", title="Opschalen", source=document)
+    Milestone.objects.create(
+        measure=measure,
+        title="Advies",
+        original_date=date(2026, 4, 1),
+        current_date=date(2026, 10, 1),
+        current_precision="month",
+        reschedule_reason="implementatie",
+    )
+    indicator = Indicator.objects.create(strategy=strategy, pillar=pillar, code="ISR-1", title="Gebruik", unit="%")
+    Target.objects.create(indicator=indicator, year=2030, value=75)
+    for year, value in ((2023, 40), (2024, 50)):
+        Measurement.objects.create(indicator=indicator, value=value, reference_date=date(year, 1, 1), source=document)
+    priority = make.make_priority(
+        slug="ai", title="Artificiële intelligentie", responsible=own, pillar=nds_pillar, source=document
+    )
+    others = make.make_priority(slug="cloud", title="Cloud", responsible=other)
+    contribution = make.make_contribution(
+        priority, pillar=pillar, passage=passage, assessed_by=users["coordinator"], assessed_on=date(2026, 11, 1)
+    )
+    others_contribution = make.make_contribution(others, goal=goal)
+    commitment = Commitment.objects.create(
+        kind="toezegging", text="Jaarlijkse rapportage", chamber="tk", passage=passage, source=document
+    )
+    round_ = ReportingRound.objects.create(year=2025, reference_date=date(2025, 12, 31))
+    ProgressUpdate.objects.create(
+        round=round_,
+        priority=priority,
+        state="goedgekeurd",
+        status="aandacht_nodig",
+        explanation="Te weinig mensen.",
+        results="Er is een plan.",
+        reported_on=date(2025, 12, 1),
+    )
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    done = make_report(
+        round_,
+        users["coordinator"],
+        language="nl",
+        version=1,
+        status="done",
+        frozen_at=moment,
+        finished_at=moment,
+        progress=100,
+    )
+    ReportFile.objects.create(
+        report=done,
+        snapshot=b"{}",
+        snapshot_sha256=sha256(b"{}").hexdigest(),
+        pdf=b"%PDF-1.7",
+        pdf_sha256=sha256(b"%PDF-1.7").hexdigest(),
+        pages=1,
+    )
+    failed = make_report(
+        round_, users["coordinator"], language="en", version=1, status="failed", error="Het lettertype ontbreekt."
+    )
+    return World(
+        organisation=own,
+        users=users,
+        strategy=strategy,
+        pillar=pillar,
+        goal=goal,
+        measure=measure,
+        indicator=indicator,
+        document=document,
+        passage=passage,
+        priority=priority,
+        others=others,
+        contribution=contribution,
+        others_contribution=others_contribution,
+        commitment=commitment,
+        round=round_,
+        done=done,
+        failed=failed,
+    )
