@@ -26,6 +26,8 @@ from .tasks import make_report
 if TYPE_CHECKING:
     from accounts.models import User
 
+    from .querysets import AnnualReportQuerySet
+
 logger = logging.getLogger(__name__)
 
 
@@ -137,7 +139,7 @@ def _locked(pk: int) -> ReportingRound:
     return ReportingRound.objects.select_for_update().get(pk=pk)
 
 
-def _refuse_second(versions) -> None:
+def _refuse_second(versions: AnnualReportQuerySet) -> None:
     if unfinished := versions.open().select_related("round").first():
         raise AlreadyRequested(unfinished)
 
@@ -152,9 +154,15 @@ def _ring_on_commit(report: AnnualReport) -> None:
 
 
 def ring(report_id: int) -> bool:
-    """Tell a worker that there is something to do; whether it was told. Never waits for a broker that is away."""
+    """Tell a worker that there is something to do; whether it was told. Does not wait for a broker that is away.
+
+    A connection of its own without retries: that of the pool tries for six seconds, also with `retry=False`.
+    """
+    app = make_report.app
+    once = {**app.conf.broker_transport_options, "max_retries": 0}
     try:
-        make_report.apply_async((report_id,), retry=False)
+        with app.connection_for_write(transport_options=once) as connection:
+            make_report.apply_async((report_id,), connection=connection, retry=False)
     except (KombuError, redis.RedisError, OSError) as error:
         logger.debug("report %s: not rung: %s", report_id, error)
         return False

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, View
 
-from history.editing import INVALID, PartialMixin, wants_partial
+from accounts.models import User
+from history.editing import INVALID, PartialMixin
 from ui.errors import DomainError
-from ui.lists import ListView
+from ui.lists import ListView, wants_partial
 
 from . import services
 from .choices import ReportStatus, UpdateState
@@ -27,8 +28,16 @@ from .models import AnnualReport, ReportFile, ReportingRound
 from .tables import ReportTable
 
 
+class MemberRequest(HttpRequest):
+    """A request of somebody who is logged in; the middleware lets nobody else come here."""
+
+    user: User  # type: ignore[assignment]  # never anonymous
+
+
 class ReportListView(ListView):
     """All versions of all years; coordinators request a report here."""
+
+    request: MemberRequest
 
     http_method_names = ["get", "head", "post", "options"]
     model = AnnualReport
@@ -36,7 +45,6 @@ class ReportListView(ListView):
     filterset_class = ReportFilterSet
     template_name = "reports/report_list.html"
     wide = ""
-    export_name = gettext_lazy("Reports")
     empty_title = gettext_lazy("There is no report yet")
     empty_text = gettext_lazy("A coordinator requests the report of a year; it is made in the background.")
     request_form: RequestForm | None = None
@@ -48,7 +56,7 @@ class ReportListView(ListView):
         form = self.request_form or (RequestForm() if self.request.user.is_coordinator else None)
         return super().get_context_data(request_form=form, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Request a report; a second request for the same one leads to the first."""
         if not request.user.is_coordinator:
             raise PermissionDenied
@@ -84,6 +92,7 @@ class StateView(PartialMixin, DetailView):
     """A page with jobs. While one is unfinished its part asks for itself again, and says which state it shows
     (`gezien`): as long as that is still so the answer is empty, so that nothing moves and nothing is read aloud."""
 
+    request: MemberRequest
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -147,7 +156,7 @@ class RetryView(View):
 
     http_method_names = ["post", "options"]
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         report = _report_or_404(request, **kwargs)
         try:
             _tell_what_happens(request, services.retry_report(request.user, report))
@@ -156,7 +165,7 @@ class RetryView(View):
         return HttpResponseRedirect(report.get_absolute_url())
 
 
-def _report_or_404(request: HttpRequest, **address: Any) -> AnnualReport:
+def _report_or_404(request: MemberRequest, **address: Any) -> AnnualReport:
     """The version that the address names, if this user may see it."""
     reports = AnnualReport.objects.visible_to(request.user).for_list()
     return get_object_or_404(reports, **_lookup(address))
@@ -177,7 +186,7 @@ class DownloadView(View):
     content: str
     content_type: str
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         files = ReportFile.objects.filter(report__in=AnnualReport.objects.visible_to(request.user))
         file = get_object_or_404(
             files.select_related("report__round").defer("pdf", "snapshot"), **_lookup(kwargs, "report__")

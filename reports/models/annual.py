@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -52,7 +50,7 @@ class AnnualReport(models.Model):
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True)
 
-    rung: ClassVar[bool] = True
+    rung = True
     """No column: whether a worker could be told, on the instance that a service returns."""
 
     objects = AnnualReportQuerySet.as_manager()
