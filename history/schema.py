@@ -5,6 +5,7 @@ All of it is dropped before and made again after migrations, so that it can neve
 
 from typing import Any
 
+import pghistory.models
 from django.apps import apps
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -94,6 +95,6 @@ def _grant(cursor: Any, connection: BaseDatabaseWrapper) -> None:
 
 def protected_tables() -> list[str]:
     """Tables that the application's role may add to and read, but never change: the events, and what was published."""
-    tables = [event_model(model)._meta.db_table for model in tracked_models]
+    tables = [model._meta.db_table for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
     tables += [model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)]
     return sorted(tables)

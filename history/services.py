@@ -33,7 +33,7 @@ def as_of(moment: datetime) -> Iterator[None]:
     """
     if moment.tzinfo is None:
         raise ValueError("as_of needs a timezone-aware moment")
-    with transaction.atomic():
+    with transaction.atomic(), _grouping_by_all_columns():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION READ ONLY")
             cursor.execute("SET LOCAL search_path TO as_of, public")
@@ -42,6 +42,18 @@ def as_of(moment: datetime) -> Iterator[None]:
             yield
         finally:
             transaction.set_rollback(True)
+
+
+@contextmanager
+def _grouping_by_all_columns() -> Iterator[None]:
+    """A view has no primary key for PostgreSQL to derive the other columns of a group from."""
+    features: Any = connection.features
+    before = features.allows_group_by_selected_pks
+    features.allows_group_by_selected_pks = False
+    try:
+        yield
+    finally:
+        features.allows_group_by_selected_pks = before
 
 
 def freeze() -> datetime:

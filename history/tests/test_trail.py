@@ -209,7 +209,7 @@ def test_the_number_of_queries_does_not_grow(client, reader, django_assert_max_n
 def test_htmx_gets_the_part_that_the_page_includes(client, reader):
     row = organisation()
     part = client.get(address(row), headers={"HX-Request": "true"})
-    assert [template.name for template in part.templates][0] == "history/partials/trail.html"
+    assert next(template.name for template in part.templates) == "history/partials/trail.html"
     assert "<html" not in part.content.decode()
     assert "HX-Request" in part.headers["Vary"]
     assert part.content.decode().strip() in client.get(address(row)).content.decode()
