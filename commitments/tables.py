@@ -2,55 +2,49 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import django_tables2 as tables
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ui.dates import format_imprecise
+from strategies.columns import DASH, DueColumn, TitleColumn
 from ui.tables import ImpreciseDateColumn, StatusColumn, Table
 
 from .models import Commitment
 from .rules import is_late
 
 
-class ExpectedColumn(ImpreciseDateColumn):
-    """When the chamber hears more; what is late says so in a word."""
+class ExpectedColumn(DueColumn):
+    """When the chamber hears more, in words where no date is known; what is late says so in a word."""
 
     empty_values = ()
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(precision="expected_precision", **kwargs)
-
     def render(self, value: Any, record: Commitment) -> SafeString:
-        if not value:
-            return format_html("{}", record.expected_note or "–")
-        if is_late(
-            status=record.status, expected=value, precision=record.expected_precision, today=timezone.localdate()
-        ):
-            words = format_imprecise(value, record.expected_precision, get_language() or "nl", short=True)
-            return format_html('<span class="nds-tag nds-tag--late">{}: {}</span>', _("late"), words)
-        return super().render(value, record)
+        return super().render(value, record) if value else format_html("{}", record.expected_note or DASH)
 
     def value(self, value: Any, record: Commitment) -> Any:
         return super().value(value, record) if value else record.expected_note
+
+    def is_late(self, value: date, precision: str, record: Commitment) -> bool:
+        """What is settled is not late."""
+        return is_late(status=record.status, expected=value, precision=precision, today=timezone.localdate())
 
 
 class CommitmentTable(Table):
     """Promises to parliament and motions."""
 
-    text = tables.Column(verbose_name=_("promise or motion"), linkify=True)
+    text = TitleColumn(verbose_name=_("promise or motion"))
     kind = tables.Column(verbose_name=_("kind"))
     made_by = tables.Column(verbose_name=_("made by"))
     chamber = tables.Column(verbose_name=_("chamber"))
     date = ImpreciseDateColumn(verbose_name=_("date"))
     priority_titles = tables.Column(verbose_name=_("priorities"))
     status = StatusColumn(verbose_name=_("status"))
-    expected_date = ExpectedColumn(verbose_name=_("expected"))
+    expected_date = ExpectedColumn(verbose_name=_("expected"), precision="expected_precision")
     settled_with = tables.Column(
         verbose_name=_("settled with"),
         accessor="settled_with__reference",

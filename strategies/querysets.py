@@ -229,13 +229,12 @@ class DocumentQuerySet(ContentQuerySet):
             "passages__strategy_links__strategy",
             "passages__strategy_links__nds",
             "passages__contributions__priority",
+            "passages__contributions__pillar__strategy",
+            "passages__contributions__goal__pillar__strategy",
+            "passages__contributions__measure__pillar__strategy",
             "passages__commitments",
             "settled",
         )
-
-    def of_dossier(self, dossier: str) -> DocumentQuerySet:
-        """The papers of a dossier of parliament; none when there is no dossier."""
-        return self.filter(Q(dossier=dossier) & ~Q(dossier=""))
 
     def behind(self, strategy: Strategy) -> DocumentQuerySet:
         """The documents that a strategy, or something that belongs to it, was taken from."""

@@ -14,17 +14,16 @@ from django.utils.translation import pgettext_lazy
 from ui.tables import ImpreciseDateColumn, NumberColumn, StatusColumn, Table
 
 from .choices import Area
+from .columns import DASH, DueColumn, TitleColumn, example_tag
 from .models import Document, Indicator, Measure, Measurement, Strategy
 from .rules import latest_per_series
 from .words import current_measurements, measurement_words, own_levels, period, target_words
-
-DASH = "–"
 
 
 class StrategyTable(Table):
     """The NDS and the strategies that it connects."""
 
-    title = tables.Column(verbose_name=_("strategy"), linkify=True)
+    title = TitleColumn(verbose_name=_("strategy"), note="code")
     responsible = tables.Column(verbose_name=_("responsible"))
     period_from = tables.Column(verbose_name=_("period"), empty_values=())
     structure = tables.Column(verbose_name=_("structure"), accessor="pk", order_by=("pillar_count",))
@@ -38,11 +37,8 @@ class StrategyTable(Table):
         model = Strategy
         fields = ("title", "responsible", "period_from", "structure", "relation")
 
-    def render_title(self, value: str, record: Strategy) -> SafeString:
-        return format_html("{}", value)
-
-    def render_period_from(self, record: Strategy) -> str:
-        return period(record) or DASH
+    def render_period_from(self, record: Strategy) -> SafeString:
+        return format_html('<span class="nds-nowrap">{}</span>', period(record) or DASH)
 
     def value_period_from(self, record: Strategy) -> str:
         return period(record)
@@ -57,7 +53,11 @@ class StrategyTable(Table):
 
     def render_relation(self, record: Any) -> SafeString:
         if record.is_nds:
-            return format_html('<span class="nds-meta">{}</span>', _("is the NDS itself"))
+            return format_html(
+                '<p>{}</p><span class="nds-cell-note">{}</span>',
+                _("is the NDS itself"),
+                f"“{record.motto}”" if record.motto else "",
+            )
         return format_html_join(
             "",
             "<p><strong>{}</strong>{}</p>",
@@ -79,7 +79,7 @@ class StrategyTable(Table):
 class MeasureTable(Table):
     """The measures of all strategies."""
 
-    title = tables.Column(verbose_name=_("measure"), linkify=True)
+    title = TitleColumn(verbose_name=_("measure"))
     strategy = tables.Column(
         verbose_name=_("strategy"),
         accessor="pillar__strategy__code",
@@ -97,7 +97,7 @@ class MeasureTable(Table):
             "td": {"class": "utrecht-table__cell--numeric-column"},
         },
     )
-    next_date = ImpreciseDateColumn(verbose_name=_("next milestone"), precision="next_precision")
+    next_date = DueColumn(verbose_name=_("next milestone"), precision="next_precision")
 
     caption = _("Measures of all strategies")
     caption_hidden = True
@@ -125,7 +125,7 @@ class MeasureTable(Table):
 class IndicatorTable(Table):
     """The indicators of all strategies."""
 
-    title = tables.Column(verbose_name=_("indicator"), linkify=True)
+    title = TitleColumn(verbose_name=_("indicator"))
     strategy = tables.Column(
         verbose_name=_("strategy"),
         accessor="strategy__code",
@@ -161,12 +161,7 @@ class IndicatorTable(Table):
 
     def render_latest(self, record: Indicator) -> SafeString:
         lines = (
-            (
-                measurement_words(measurement, record.unit),
-                format_html(' <span class="nds-tag nds-tag--outline">{}</span>', _("example"))
-                if measurement.is_example
-                else "",
-            )
+            (measurement_words(measurement, record.unit), example_tag(measurement))
             for measurement in self._latest(record)
         )
         return format_html_join("", '<span class="nds-number">{}{}</span><br>', lines) or format_html("{}", DASH)
@@ -190,7 +185,7 @@ class IndicatorTable(Table):
 class DocumentTable(Table):
     """Parliamentary papers and other sources."""
 
-    title = tables.Column(verbose_name=_("document"), linkify=True)
+    title = TitleColumn(verbose_name=_("document"))
     reference = tables.Column(verbose_name=_("reference"), order_by=("dossier", "number", "chamber_number"))
     kind = tables.Column(verbose_name=_("kind"))
     date = ImpreciseDateColumn(verbose_name=_("date"), precision="date_precision")

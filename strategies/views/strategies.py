@@ -13,7 +13,8 @@ from django.views.generic import DetailView
 from ui.lists import ListView
 
 from ..filters import StrategyFilterSet
-from ..models import Document, Indicator, ParliamentaryActivity, Strategy
+from ..models import Document, Indicator, ParliamentaryActivity, Strategy, StrategyResponsibility
+from ..querysets import ANSWERING_ROLES
 from ..tables import StrategyTable
 from ..words import period
 from .milestones import milestone_rows
@@ -50,11 +51,14 @@ class StrategyDetailView(DetailView):
         strategy, user, today = self.object, self.request.user, timezone.localdate()
         pillars = list(strategy.pillars.all())
         indicators = list(strategy.indicators.all())
-        documents = list(self._documents())
+        sources = list(Document.objects.visible_to(user).behind(strategy))
+        documents = self._papers(sources)
         return super().get_context_data(
             **kwargs,
             today=today,
             period=period(strategy),
+            answering=[row for row in strategy.responsibilities.all() if row.role in ANSWERING_ROLES],
+            others=_by_role(row for row in strategy.responsibilities.all() if row.role not in ANSWERING_ROLES),
             pillars=_with_children(pillars, indicators),
             general_indicators=[indicator for indicator in indicators if not indicator.pillar_id],
             milestones=milestone_rows(strategy.milestones.all(), today),
@@ -62,15 +66,21 @@ class StrategyDetailView(DetailView):
             agenda=ParliamentaryActivity.objects.visible_to(user)
             .filter(document__in=documents)
             .select_related("document"),
-            sources=Document.objects.visible_to(user).behind(strategy),
+            sources=sources,
         )
 
-    def _documents(self) -> QuerySet[Document]:
-        """The papers of the NDS are those of its dossier; of another strategy only its own paper is known."""
-        strategy = self.object
-        if not strategy.is_nds or not strategy.source:
-            return Document.objects.none()
-        return Document.objects.visible_to(self.request.user).of_dossier(strategy.source.dossier)
+    def _papers(self, sources: Iterable[Document]) -> QuerySet[Document]:
+        """The papers of the NDS are those of its dossier; of another strategy only the sources are known."""
+        dossiers = {document.dossier for document in sources if document.dossier} if self.object.is_nds else set()
+        return Document.objects.visible_to(self.request.user).filter(dossier__in=dossiers).order_by("-date", "code")
+
+
+def _by_role(rows: Iterable[StrategyResponsibility]) -> list[tuple[str, list[StrategyResponsibility]]]:
+    """Organisations that take part, under the name of their role."""
+    roles: dict[str, list[StrategyResponsibility]] = {}
+    for row in rows:
+        roles.setdefault(row.get_role_display(), []).append(row)
+    return list(roles.items())
 
 
 def _with_children(pillars: list[Any], indicators: Iterable[Indicator]) -> list[Any]:
@@ -82,4 +92,5 @@ def _with_children(pillars: list[Any], indicators: Iterable[Indicator]) -> list[
         ]
         pillar.other_measures = [measure for measure in measures if measure.goal_id is None]
         pillar.own_indicators = [indicator for indicator in indicators if indicator.pillar_id == pillar.pk]
+        pillar.has_body = bool(pillar.goals_with_measures or measures)
     return pillars
