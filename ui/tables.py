@@ -39,6 +39,11 @@ class Table(tables.Table):
     region = ""
     stacked = True
 
+    @property
+    def sorted_by(self) -> str:
+        """The name of the column that the order begins with: the only one that says so."""
+        return self.order_by[0].bare if self.order_by else ""
+
     def display_rows(self) -> Iterator[list[Cell]]:
         """The rows of this page, with everything that depends only on the column worked out once."""
         columns = [
