@@ -104,6 +104,7 @@ def list_views() -> dict[str, type[ListView]]:
 def reader() -> Client:
     client = Client()
     client.force_login(make.make_user("coordinator"))
+    client.get(reverse("overview"))  # the first request of a session also writes when it began
     return client
 
 
