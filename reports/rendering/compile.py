@@ -15,14 +15,15 @@ ROOM = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOM / "typst"
 FONTS = ROOM / "fonts"
 STANDARDS = ["ua-1", "a-3a"]
+REFUSED = 3
 MEMORY_BYTES = 4 * 1024**3
 
 
 def main() -> int:
     """Compile what stdin holds: `data` for the templates, the `snapshot` to attach, and the `timestamp`."""
-    _hard_limit = resource.getrlimit(resource.RLIMIT_AS)[1]
-    limit = MEMORY_BYTES if _hard_limit == resource.RLIM_INFINITY else min(MEMORY_BYTES, _hard_limit)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, _hard_limit))
+    hard_limit = resource.getrlimit(resource.RLIMIT_AS)[1]
+    limit = MEMORY_BYTES if hard_limit == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard_limit)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard_limit))
     request = json.load(sys.stdin.buffer)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
     compiler = typst.Compiler(
@@ -36,7 +37,7 @@ def main() -> int:
         )
     except typst.TypstError as error:
         sys.stderr.write(getattr(error, "diagnostic", "") or str(error))
-        return 1
+        return REFUSED
     sys.stderr.writelines(f"{warning}\n" for warning in warnings)
     sys.stdout.buffer.write(pdf)
     return 0

@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 FAMILIES = {
     "serif": "Source Serif 4",
@@ -94,16 +96,16 @@ class Showable:
         return MISSING
 
     def notes(self) -> list[str]:
-        """One Dutch sentence per field, for whoever looks after the report."""
-        notes = [
-            f"In {path} staat een teken zonder letterbeeld ({', '.join(sorted(codes))}); het rapport toont {MISSING}."
-            for path, codes in self._replaced.items()
+        """One sentence per field, for whoever looks after the report."""
+        replaced = _(
+            "%(field)s holds a character that no font can show (%(codes)s); the report shows %(sign)s instead."
+        )
+        dropped = _("%(field)s holds a control character (%(codes)s); the report leaves it out.")
+        return [
+            sentence % {"field": path, "codes": ", ".join(sorted(codes)), "sign": MISSING}
+            for sentence, found in ((replaced, self._replaced), (dropped, self._dropped))
+            for path, codes in found.items()
         ]
-        notes += [
-            f"In {path} staat een stuurteken ({', '.join(sorted(codes))}); het rapport laat het weg."
-            for path, codes in self._dropped.items()
-        ]
-        return notes
 
 
 def _name_of(item: Any, index: int) -> str:

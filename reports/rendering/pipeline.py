@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from ..snapshot.canonical import sha256
 from .composing import compose
@@ -23,7 +24,7 @@ LAYOUT = "1"
 
 
 class RenderFailed(Exception):
-    """No report could be made; the message is the reason."""
+    """No report can be made of this snapshot; the message is the reason."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Rendered:
 def render(snapshot: bytes, on_progress: Callable[[str], None] | None = None) -> Rendered:
     """The PDF of a snapshot, made of nothing else; the same bytes give the same PDF.
 
-    `on_progress` is called with "typesetting" and "checking" when those begin.
+    `on_progress` is called with "typesetting" and "checking" when those begin. Raises RenderFailed when this snapshot
+    can never give a report, and TypesettingInterrupted when it could another time.
     """
     data = json.loads(snapshot)
     report = on_progress or (lambda step: None)
@@ -47,12 +49,13 @@ def render(snapshot: bytes, on_progress: Callable[[str], None] | None = None) ->
     try:
         raw, notes = _typeset(data, snapshot)
     except TypesettingFailed as error:
-        raise RenderFailed(f"Het opmaken is mislukt: {error}") from error
+        raise RenderFailed(_("Typesetting failed: %(reason)s") % {"reason": str(error)[:1500]}) from error
     report("checking")
     pdf, pages = finish(raw)
-    problems = check(pdf, data)
+    problems = check(pdf, snapshot, data)
     if problems:
-        raise RenderFailed(f"De opbouw van de pdf klopt niet met de gegevens: {'; '.join(problems)}")
+        reason = "; ".join(problems)
+        raise RenderFailed(_("The structure of the PDF does not match the data: %(reason)s") % {"reason": reason})
     tools = {"typst": version("typst"), "pikepdf": version("pikepdf"), "layout": LAYOUT}
     return Rendered(pdf, pages, tools, notes)
 

@@ -1,4 +1,8 @@
-"""What the snapshot demands of the PDF, and whether it is there. Counted from the data, not from the templates."""
+"""What the snapshot demands of the PDF, and whether it is there.
+
+A validator sees whether tags are well formed, not whether they are the right ones: a table cut in two passes. So the
+tags are counted, and the demand is derived from the data and not from what was composed.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,88 @@ from typing import Any
 
 import pikepdf
 
+from .composing.indicators import measured_here
 
-def check(pdf: bytes, snapshot: dict[str, Any]) -> list[str]:
-    """What is wrong, in sentences; nothing when all is as it should be."""
-    return []
+COUNTED = ("Title", "H1", "H2", "H3", "Table", "Figure", "TOC")
+ATTACHMENT = "momentopname.json"
+
+
+def check(pdf: bytes, snapshot: bytes, data: dict[str, Any]) -> list[str]:
+    """What is wrong, in short phrases; nothing when all is as it should be."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        root = document.Root
+        problems = []
+        if "/StructTreeRoot" not in root or not root.get("/MarkInfo", {}).get("/Marked"):
+            return ["no tags"]
+        if str(root.get("/Lang", ""))[:2] != data["report"]["language"]:
+            problems.append("wrong language")
+        if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle"):
+            problems.append("the title is not shown")
+        if ATTACHMENT not in document.attachments:
+            problems.append("the snapshot is not attached")
+        elif document.attachments[ATTACHMENT].get_file().read_bytes() != snapshot:
+            problems.append("another snapshot is attached")
+        counts: Counter[str] = Counter()
+        without: list[str] = []
+        _walk(root.StructTreeRoot.K, counts, without)
+        problems += without
+        wanted = demanded(data)
+        problems += [f"{counts[tag]} × {tag} instead of {wanted[tag]}" for tag in COUNTED if counts[tag] != wanted[tag]]
+    return problems
+
+
+def _walk(node: Any, counts: Counter[str], without: list[str]) -> None:
+    """Counts tags, and notes figures without words and tables without heads."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            _walk(child, counts, without)
+    elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+        counts[str(node.S)[1:]] += 1
+        if node.S == "/Figure" and not str(node.get("/Alt", "")).strip():
+            without.append("a figure without alternative text")
+        if node.S == "/Table" and "/THead" not in {str(one.S) for one in node.K if isinstance(one, pikepdf.Dictionary)}:
+            without.append("a table without a head")
+        if "/K" in node:
+            _walk(node.K, counts, without)
+
+
+def demanded(data: dict[str, Any]) -> Counter[str]:
+    """How many of each tag the data ask for."""
+    wanted = Counter(Title=1, TOC=1, H1=0, H2=0, H3=0, Table=0, Figure=0)
+    priorities, strategies = data["priorities"], data["strategies"]
+    wanted += Counter(H1=4, H2=7, Table=5, Figure=1)  # colophon, contents, summary, account, and the cover
+    wanted["H1"] += 1  # sources
+    statuses = [one["update"] for each in priorities for one in [each, *each["measures"]] if one["update"]]
+    wanted["Figure"] += bool(statuses)
+    indicators = {one["code"]: one for one in data["indicators"]}
+    for one in priorities:
+        wanted += _of_priority(one, [indicators[code] for code in one["indicators"]])
+        wanted["Figure"] += bool(strategies)
+    if data["earlier"]:
+        wanted += Counter(H1=1, H2=len(data["earlier"]))
+    if priorities and strategies:
+        wanted += Counter(H1=1, H2=3, Table=1)
+    everything = [one for one in [data["nds"], *strategies] if one]
+    if everything:
+        wanted += Counter(H1=1, H2=len(everything))
+        wanted["Table"] += sum(bool(one["pillars"]) + bool(one["indicators"]) for one in everything)
+    if data["nds"]:
+        wanted["Table"] += bool(data["nds"]["milestones"]) + bool(data["activities"])
+    if data["commitments"]:
+        states = {one["status"] == "voldaan" for one in data["commitments"]}
+        wanted += Counter(H1=1, H2=2, Table=len(states))
+    return wanted
+
+
+def _of_priority(priority: dict[str, Any], indicators: list[dict[str, Any]]) -> Counter[str]:
+    """A chapter: four sections always, the others when there is something to show."""
+    drawn = sum(1 for one in indicators if measured_here(one))
+    milestones = any(one["milestones"] for one in priority["measures"])
+    measures = bool(priority["measures"])
+    return Counter(
+        H1=1,
+        H2=4 + bool(indicators) + milestones + measures,
+        H3=drawn,
+        Figure=drawn,
+        Table=bool(priority["goals"]) + drawn + (len(indicators) > drawn) + milestones + measures,
+    )

@@ -9,12 +9,18 @@ from pathlib import Path
 from typing import Any
 
 COMPILE = Path(__file__).with_name("compile.py")
+REFUSED = 3
+"""How `compile.py` ends when the typesetter itself gives a reason."""
 UNSHOWABLE = ("could not be displayed with font", "disallowed codepoint")
 """What the typesetter says of a character that the standards do not allow it to leave out."""
 
 
 class TypesettingFailed(Exception):
     """The typesetter gave no PDF; the message is its own."""
+
+
+class TypesettingInterrupted(Exception):
+    """The typesetter was stopped: too slow, too large, or killed. Another attempt may succeed."""
 
 
 class UnshowableCharacter(TypesettingFailed):
@@ -35,10 +41,12 @@ def typeset(view: dict[str, Any], snapshot: bytes, *, timestamp: int, seconds: f
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise TypesettingFailed(f"it took longer than {seconds:g} seconds") from None
+        raise TypesettingInterrupted(f"typesetting took longer than {seconds:g} seconds") from None
     if process.returncode == 0 and process.stdout.startswith(b"%PDF-"):
         return process.stdout
     reason = process.stderr.decode("utf-8", "replace").strip()
+    if process.returncode != REFUSED:
+        raise TypesettingInterrupted(f"the typesetter ended with code {process.returncode}: {reason[-2000:]}")
     if any(phrase in reason for phrase in UNSHOWABLE):
         raise UnshowableCharacter(reason)
-    raise TypesettingFailed(reason or f"the process ended with code {process.returncode}")
+    raise TypesettingFailed(reason)

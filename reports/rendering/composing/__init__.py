@@ -15,7 +15,18 @@ from .strategies import compose_strategies
 from .summary import compose_summary
 from .voice import Voice
 
-TEMPLATE_WORDS = ("table", "figure", "page", "of", "chapter", "continued", "quote_open", "quote_close", "white_spot", "priority")
+TEMPLATE_WORDS = (
+    "table",
+    "figure",
+    "page",
+    "of",
+    "chapter",
+    "continued",
+    "quote_open",
+    "quote_close",
+    "white_spot",
+    "priority",
+)
 """Words that the templates set themselves."""
 
 
@@ -58,7 +69,7 @@ def compose(snapshot: dict[str, Any], digest: str) -> dict[str, Any]:
 
 def _marks() -> dict[str, str]:
     """The signs of the interface as pictures, by code."""
-    signs = {code: sign for code, sign in STATUSES.items()} | {f"kind-{code}": sign for code, sign in KINDS.items()}
+    signs = STATUSES | {f"kind-{code}": sign for code, sign in KINDS.items()}
     return {
         code: f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">{sign.svg_content(INK)}</svg>'
         for code, sign in signs.items()

@@ -10,6 +10,9 @@ from .contributions import contribution_items
 from .items import Item
 from .voice import ANSWERING, Voice
 
+NDS = {"short_title": "NDS"}
+"""What a promise is about that is about no single priority."""
+
 
 def compose_earlier(voice: Voice, snapshot: dict[str, Any]) -> Item | None:
     """The topics of older plans in short, and what became of them."""
@@ -23,7 +26,12 @@ def compose_earlier(voice: Voice, snapshot: dict[str, Any]) -> Item | None:
             found.append(make.blocks(voice.blocks(text)))
         found.append(
             make.note(
-                [voice.content(one["series"]), ". ", voice.code("wording_note", one["wording"]), voice.source(one["source"])]
+                [
+                    voice.content(one["series"]),
+                    ". ",
+                    voice.code("wording_note", one["wording"]),
+                    voice.source(one["source"]),
+                ]
             )
         )
         for following in one["successors"]:
@@ -76,7 +84,9 @@ def _commitment_table(voice: Voice, key: str, commitments: list[dict[str, Any]])
         moment = voice.when(one["expected"]) or (voice.content(one["expected_note"]) if one["expected_note"] else "")
         rows.append(
             [
-                make.lines(voice.code("commitment_kind", one["kind"]), {"g": voice("example")} if one["example"] else ""),
+                make.lines(
+                    voice.code("commitment_kind", one["kind"]), {"g": voice("example")} if one["example"] else ""
+                ),
                 voice.content(one["text"]),
                 where,
                 make.lines(
@@ -84,21 +94,23 @@ def _commitment_table(voice: Voice, key: str, commitments: list[dict[str, Any]])
                     [voice("commitments.expected"), " ", moment] if moment and one["status"] != "voldaan" else "",
                     voice.content(one["status_note"]) if one["status_note"] else "",
                 ),
-                make.lines(*(voice.content(each["short_title"]) for each in one["priorities"])) if one["priorities"] else "NDS",
+                make.lines(*(voice.content(each["short_title"]) for each in one["priorities"]))
+                if one["priorities"]
+                else "NDS",
             ]
         )
     return make.table(
         f"commitments-{key}",
         voice(f"commitments.{key}.caption"),
         [
-            (voice("kind"), 23, "l"),
-            (voice("commitments.text"), "1.5", "l"),
-            (voice("commitments.where"), "1.1", "l"),
-            (voice("commitments.state"), "1.2", "l"),
+            (voice("kind"), 21, "l"),
+            (voice("commitments.text"), "1.2", "l"),
+            (voice("commitments.where"), "1", "l"),
+            (voice("commitments.state"), "1.4", "l"),
             (voice("priority"), 27, "l"),
         ],
         rows,
-        note=" ".join(voice.code("wording_note", code) for code in dict.fromkeys(one["wording"] for one in commitments)),
+        note=voice.wordings(commitments),
         strong=False,
     )
 
@@ -106,13 +118,17 @@ def _commitment_table(voice: Voice, key: str, commitments: list[dict[str, Any]])
 def compose_account(voice: Voice, snapshot: dict[str, Any], digest: str) -> Item:
     """How the report was made, by whom the statements are, and what it cannot show."""
     report = snapshot["report"]
+    day = voice.day(report["reference_date"])
     found: list[Item] = [
         make.lead(voice("account.lead")),
         make.heading(voice("account.made")),
-        make.side(voice("reference_date"), make.text(voice("account.reference", day=voice.day(report["reference_date"])))),
+        make.side(voice("reference_date"), make.text(voice("account.reference", day=day))),
         make.side(voice("frozen"), make.text(voice("account.frozen", moment=voice.moment(report["frozen_at"])))),
         make.side(voice("snapshot"), make.text(voice("account.snapshot")), hash_item(digest)),
-        make.side(voice("rules"), make.text(voice("account.rules.status"), voice("account.rules.white"), voice("account.rules.corrected"))),
+        make.side(
+            voice("rules"),
+            make.text(voice("account.rules.status"), voice("account.rules.white"), voice("account.rules.corrected")),
+        ),
         make.heading(voice("account.submitted")),
         _submitted(voice, snapshot),
         make.heading(voice("account.wording")),
@@ -140,7 +156,9 @@ def _submitted(voice: Voice, snapshot: dict[str, Any]) -> Item:
                 voice.title(one),
                 voice.series([voice.content(each) for each in _names(one)]) or {"g": voice("responsible.nobody")},
                 voice.content(by["name"]) if by else "–",
-                [voice.day(update["reported_on"]), f" ({update['round']})"] if update else {"g": voice("not_submitted")},
+                [voice.day(update["reported_on"]), f" ({update['round']})"]
+                if update
+                else {"g": voice("not_submitted")},
             ]
         )
     return make.table(
@@ -166,11 +184,19 @@ def _wordings(voice: Voice, snapshot: dict[str, Any]) -> Item:
     counts: Counter[str] = Counter()
     _count_wordings(snapshot, counts)
     order = ("letterlijk", "ingekort", "vertaald", "interpretatie", "ingevoerd")
-    rows = [[voice.code("wording", code), voice(f"wording_meaning.{code}"), str(counts[code])] for code in order if counts[code]]
+    rows = [
+        [voice.code("wording", code), voice(f"wording_meaning.{code}"), str(counts[code])]
+        for code in order
+        if counts[code]
+    ]
     return make.table(
         "wordings",
         voice("account.wording.caption"),
-        [(voice("account.wording.head"), 44, "l"), (voice("meaning"), "1", "l"), (voice("account.wording.count"), 22, "r")],
+        [
+            (voice("account.wording.head"), 44, "l"),
+            (voice("meaning"), "1", "l"),
+            (voice("account.wording.count"), 22, "r"),
+        ],
         rows or [["–", "–", "0"]],
     )
 

@@ -10,6 +10,8 @@ from .voice import Voice
 KINDS = ("voert_uit", "draagt_bij", "hangt_af", "overlapt", "conflicteert")
 CAREFUL = ("overlapt", "conflicteert")
 """Kinds that ask for an agreement between programmes."""
+MOST_TOLD = 3
+"""How many of them fit below the matrix; all of them are in the chapters."""
 
 
 def white_spots(snapshot: dict[str, Any]) -> int:
@@ -46,7 +48,9 @@ def compose_coherence(voice: Voice, snapshot: dict[str, Any]) -> dict[str, Any] 
             {
                 "code": one["code"],
                 "title": voice.content(one["title"]),
-                "link": voice("coherence.link", kind=voice.code("link", one["links"][0]["kind"])) if one["links"] else None,
+                "link": voice("coherence.link", kind=voice.code("link", one["links"][0]["kind"]))
+                if one["links"]
+                else None,
             }
             for one in strategies
         ],
@@ -80,13 +84,13 @@ def _careful(voice: Voice, snapshot: dict[str, Any], kind: str) -> list[dict[str
             "p": [
                 {"b": [voice.content(priority["short_title"]), " – ", each["strategy"]]},
                 ". ",
-                voice.first_sentence(each["explanation"]),
+                voice.first_sentence(each["explanation"], 110),
             ]
         }
         for priority, each in attention_needed(snapshot)
         if each["kind"] == kind
     ]
-    return found[:3] or [{"p": {"g": voice("coherence.no_" + kind)}}]
+    return found[:MOST_TOLD] or [{"p": {"g": voice("coherence.no_" + kind)}}]
 
 
 def _bare_goals(voice: Voice, snapshot: dict[str, Any]) -> list[dict[str, Any]]:

@@ -32,8 +32,9 @@ def compose_cover(voice: Voice, snapshot: dict[str, Any]) -> dict[str, Any]:
 
 
 def edition(voice: Voice, snapshot: dict[str, Any]) -> str:
-    """Which version of the report this is."""
-    return voice("cover.edition", version=snapshot["report"]["version"])
+    """Which version of the report this is; one that nobody requested is a trial."""
+    version = snapshot["report"]["version"]
+    return voice("edition.draft", version=version) if version else voice("edition.trial")
 
 
 def compose_colophon(voice: Voice, snapshot: dict[str, Any], digest: str) -> Item:
@@ -41,7 +42,7 @@ def compose_colophon(voice: Voice, snapshot: dict[str, Any], digest: str) -> Ite
     report = snapshot["report"]
     year = report["year"]
     found = [
-        make.side(voice("edition"), make.text(voice("colophon.edition", year=year, version=report["version"]))),
+        make.side(voice("edition"), make.text(voice("colophon.edition", year=year, edition=edition(voice, snapshot)))),
         make.side(
             voice("reference_date"),
             make.text([{"b": f"{voice.day(report['reference_date'])}."}, " ", voice("colophon.reference")]),
@@ -62,7 +63,11 @@ def compose_colophon(voice: Voice, snapshot: dict[str, Any], digest: str) -> Ite
     if voice.language != "nl":
         found.append(make.side(voice("language"), make.text(voice("colophon.language"))))
     if report["example"]:
-        found.append(make.side(voice("example.title"), make.text(voice.pieces("colophon.example", word={"b": voice("example.data")}))))
+        found.append(
+            make.side(
+                voice("example.title"), make.text(voice.pieces("colophon.example", word={"b": voice("example.data")}))
+            )
+        )
     found.append(make.side(voice("fonts"), make.text(voice("colophon.fonts"))))
     return make.chapter("colophon", voice("colophon.title"), found, numbered=False, outlined=False)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ui.charts import Measured, Style, TargetPoint, indicator_chart
 
-from .items import Item, subheading, table
+from .items import Item, lines, subheading, table
 from .voice import Voice
 
 CHART = Style(width=326, text=8.8, font="Source Sans 3")
@@ -17,13 +17,48 @@ CHART = Style(width=326, text=8.8, font="Source Sans 3")
 HERE = "nl"
 
 
-def indicator_items(voice: Voice, indicator: dict[str, Any], *, scope: str) -> list[Item]:
-    """A heading with picture and table; without a picture where there is nothing to draw."""
-    drawn = measured_here(indicator)
-    item: Item = {"k": "indicator", "table": _table(voice, indicator, scope, beside=bool(drawn))}
-    if drawn:
-        item["chart"] = _chart(voice, indicator, drawn)
-    return [subheading([voice.content(indicator["title"])]), item]
+def indicator_section(voice: Voice, indicators: list[dict[str, Any]], *, scope: str) -> list[Item]:
+    """Pictures with their tables first; what cannot be drawn stands together in one table."""
+    found: list[Item] = []
+    for one in indicators:
+        drawn = measured_here(one)
+        if drawn:
+            item = {"k": "indicator", "chart": _chart(voice, one, drawn), "table": _table(voice, one, scope)}
+            found += [subheading([voice.content(one["title"])]), item]
+    rest = [one for one in indicators if not measured_here(one)]
+    if rest:
+        found.append(
+            table(
+                f"indicators-{scope}",
+                voice("indicators.rest" if found else "indicators.all"),
+                [(voice("indicator"), "1", "l"), (voice("measured"), 50, "l"), (voice("target"), 48, "l")],
+                [indicator_row(voice, one) for one in rest],
+                note=voice("indicators.note"),
+                strong=False,
+            )
+        )
+    return found
+
+
+def indicator_row(voice: Voice, indicator: dict[str, Any]) -> list[Any]:
+    """An indicator in a table: its latest values, of each part and area, and its last target."""
+    unit = indicator["unit"]
+    latest = {(row["part"], row["area"]): row for row in indicator["measurements"]}
+    values = []
+    for row in latest.values():
+        value = [voice.value(row["value"], unit), f" ({voice.short(row['reference'])})"]
+        value += [", ", voice.content(row["part"])] if row["part"] else []
+        value += [f", {voice.code('area', row['area'])}"] if row["area"] != HERE else []
+        value += [f" ({voice('example')})"] if row["example"] else []
+        values.append([*value, voice.source(row["source"])])
+    target: Any = "–"
+    if goal := final_target(indicator):
+        target = [voice.content(goal["words"]) if goal["words"] else voice.value(goal["value"], unit)]
+        target += [f" ({goal['year']})"] if goal["year"] else []
+        target += [f", {voice.code('area', goal['area'])}"] if goal["area"] != HERE else []
+        target.append(voice.source(goal["source"]))
+    name = [voice.content(indicator["title"]), voice.source(indicator["source"])]
+    return [name, lines(*values) if values else {"g": voice("indicator.none")}, target]
 
 
 def measured_here(indicator: dict[str, Any]) -> list[dict[str, Any]]:
@@ -74,7 +109,9 @@ def _chart(voice: Voice, indicator: dict[str, Any], rows: list[dict[str, Any]]) 
     }
 
 
-def _conclusion(voice: Voice, indicator: dict[str, Any], rows: list[dict[str, Any]], goal: dict[str, Any] | None) -> Any:
+def _conclusion(
+    voice: Voice, indicator: dict[str, Any], rows: list[dict[str, Any]], goal: dict[str, Any] | None
+) -> Any:
     """What the picture shows, as a sentence made of the figures."""
     unit = indicator["unit"]
     last = rows[-1]
@@ -90,16 +127,12 @@ def _conclusion(voice: Voice, indicator: dict[str, Any], rows: list[dict[str, An
     if left <= 0:
         return [*measured, *voice.pieces("indicator.reached", target=target, year=str(goal["year"]))]
     points = format(left.normalize(), "f")
-    gap = (
-        voice("indicator.points", n=voice.number(points))
-        if unit.startswith("%")
-        else voice.value(points, unit)
-    )
+    gap = voice("indicator.points", n=voice.number(points)) if unit.startswith("%") else voice.value(points, unit)
     return [*measured, *voice.pieces("indicator.to_go", gap=gap, target=target, year=str(goal["year"]))]
 
 
-def _table(voice: Voice, indicator: dict[str, Any], scope: str, *, beside: bool) -> Item:
-    """Values and targets by date; beside a picture without a column for remarks."""
+def _table(voice: Voice, indicator: dict[str, Any], scope: str) -> Item:
+    """The figures of a picture, to stand beside it."""
     unit = indicator["unit"]
     base = indicator["baseline"]
     rows: list[list[Any]] = []
@@ -110,12 +143,11 @@ def _table(voice: Voice, indicator: dict[str, Any], scope: str, *, beside: bool)
     for row in indicator["targets"]:
         words = voice.content(row["words"]) if row["words"] else voice.value(row["value"], unit)
         rows.append([str(row["year"] or "–"), words, _what(voice, row, target=True)])
-    widths: tuple[Any, Any, Any] = (13, "1", "1.35") if beside else (30, 40, "1")
     return table(
         f"indicator-{scope}-{indicator['code']}",
         voice("indicator.table"),
-        [(voice("date"), widths[0], "l"), (voice("value"), widths[1], "r"), (voice("what"), widths[2], "l")],
-        rows or [["–", "–", voice("indicator.none")]],
+        [(voice("date"), 13, "l"), (voice("value"), "1", "r"), (voice("what"), "1.35", "l")],
+        rows,
         note=_note(voice, indicator),
     )
 

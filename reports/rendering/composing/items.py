@@ -47,6 +47,11 @@ def side(label: Any, *items: Item, strong: bool = False) -> Item:
     return {"k": "side", "label": label, "items": list(items), "strong": strong}
 
 
+def box(label: Any, found: list[dict[str, Any]]) -> Item:
+    """A text of another kind than those around it."""
+    return {"k": "box", "rows": [{"label": label, "b": found}]}
+
+
 def table(
     identity: str,
     caption: Any,

@@ -17,7 +17,12 @@ def milestone_table(voice: Voice, snapshot: dict[str, Any], priority: dict[str, 
     today = date.fromisoformat(snapshot["report"]["reference_date"])
     found = [(measure, one) for measure in priority["measures"] for one in measure["milestones"]]
     found.sort(key=lambda pair: (pair[1]["current"]["date"], pair[0]["code"]))
-    days = [date.fromisoformat(one[key]["date"]) for _, one in found for key in ("original", "current", "realised") if one[key]]
+    days = [
+        date.fromisoformat(one[key]["date"])
+        for _, one in found
+        for key in ("original", "current", "realised")
+        if one[key]
+    ]
     first, last = min([*days, today]), max([*days, today])
     axis = (date(first.year, 1, 1), date(last.year, 12, 31))
     rows = [_row(voice, measure, one, today, axis) for measure, one in found]
@@ -42,16 +47,14 @@ def is_past(milestone: dict[str, Any], today: date) -> bool:
     return not milestone["realised"] and period_end(date.fromisoformat(current["date"]), current["precision"]) < today
 
 
-def _row(
-    voice: Voice, measure: dict[str, Any], one: dict[str, Any], today: date, axis: tuple[date, date]
-) -> list[Any]:
+def _row(voice: Voice, measure: dict[str, Any], one: dict[str, Any], today: date, axis: tuple[date, date]) -> list[Any]:
     reason = voice.code("reason", one["reschedule_reason"]) if one["reschedule_reason"] else ""
     realised: Any = voice.short(one["realised"])
     if is_past(one, today):
         realised = {"r": voice("past")}
     return [
         make.lines(
-            [voice.content(one["title"]), voice.source(one["source"])],
+            [voice.content(one["title"]), voice.example(one), voice.source(one["source"])],
             {"g": measure["code"] + (f" · {voice('reason')}: {reason}" if reason else "")},
         ),
         voice.short(one["original"]),

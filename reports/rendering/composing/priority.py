@@ -7,7 +7,7 @@ from typing import Any
 
 from . import items as make
 from .contributions import contribution_items
-from .indicators import indicator_items
+from .indicators import indicator_section
 from .items import Item
 from .milestones import milestone_table
 from .voice import ANSWERING, Voice
@@ -57,7 +57,8 @@ def _verdicts(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) 
     year = snapshot["report"]["year"]
     if update:
         status = {"code": update["status"], "word": voice.code("status", update["status"])}
-        lines: list[Any] = [{"g": voice("declared.on", day=voice.day(update["reported_on"]))}]
+        on = voice("declared.on", day=voice.day(update["reported_on"]))
+        lines: list[Any] = [{"g": on + voice.example(update)}]
         if update["round"] != year:
             lines.append({"r": voice("declared.round", year=update["round"])})
         if update["explanation"]:
@@ -136,8 +137,7 @@ def _body(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> l
     by_code = {one["code"]: one for one in snapshot["indicators"]}
     if priority["indicators"]:
         found.append(make.heading(voice("indicators.title")))
-        for code in priority["indicators"]:
-            found += indicator_items(voice, by_code[code], scope=priority["slug"])
+        found += indicator_section(voice, [by_code[code] for code in priority["indicators"]], scope=priority["slug"])
     if any(one["milestones"] for one in priority["measures"]):
         found += [make.heading(voice("milestones.title")), milestone_table(voice, snapshot, priority)]
     if priority["measures"]:
@@ -194,7 +194,7 @@ def _goals(voice: Voice, priority: dict[str, Any]) -> list[Item]:
                 voice("goals.caption"),
                 [(voice("number"), 12, "l"), (voice("goal"), "1", "l"), (voice("measures.head"), 42, "l")],
                 rows,
-                note=_wordings(voice, priority["goals"]),
+                note=voice.wordings(priority["goals"]),
             )
         )
     else:
@@ -205,14 +205,8 @@ def _goals(voice: Voice, priority: dict[str, Any]) -> list[Item]:
             found.append(make.text(voice(f"challenges.{kind}")))
             ul = [[voice.content(one["text"]), voice.source(one["source"])] for one in texts]
             found.append(make.blocks([{"ul": ul}]))
-            found.append(make.note(_wordings(voice, texts)))
+            found.append(make.note(voice.wordings(texts)))
     return found
-
-
-def _wordings(voice: Voice, rows: list[dict[str, Any]]) -> str:
-    """In whose words the rows are; each way is said once."""
-    seen = dict.fromkeys(row["wording"] for row in rows)
-    return " ".join(voice.code("wording_note", code) for code in seen)
 
 
 def _progress(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> list[Item]:
@@ -232,7 +226,7 @@ def _progress(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) 
     found: list[Item] = []
     if update["round"] != year:
         found.append(make.text({"r": voice("progress.older", year=year, round=update["round"])}))
-    status = [make.blocks([{"p": voice.status(update["status"])}])]
+    status = [make.blocks([{"p": [voice.status(update["status"]), voice.example(update)]}])]
     if update["explanation"]:
         status.append(make.blocks(voice.blocks(update["explanation"])))
     found.append(make.side(voice("declared"), *status))
@@ -241,7 +235,10 @@ def _progress(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) 
         found.append(make.side(voice(key), make.blocks(blocks)))
     if update["course_correction"]:
         found.append(
-            {"k": "box", "rows": [{"label": voice("course_correction"), "b": voice.blocks(update["course_correction"])}]}
+            {
+                "k": "box",
+                "rows": [{"label": voice("course_correction"), "b": voice.blocks(update["course_correction"])}],
+            }
         )
     else:
         found.append(make.side(voice("course_correction"), make.text({"g": voice("nothing_reported")})))
@@ -249,36 +246,40 @@ def _progress(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) 
 
 
 def _measures(voice: Voice, priority: dict[str, Any]) -> Item:
+    """Without any update of a measure there is no column for explanations."""
+    told_of = any(one["update"] for one in priority["measures"])
     rows = []
     for one in priority["measures"]:
         update = one["update"]
         answering = voice.organisations(one["responsible"], ANSWERING | {"uitvoerder"}, short=True)
         result = one["expected_result"] or one["description"]
-        told = update and (update["explanation"] or update["results"])
-        rows.append(
-            [
-                one["code"],
-                make.lines(
-                    [voice.content(one["title"]), voice.source(one["source"])],
-                    {"g": answering or (voice.content(one["executor"]) if one["executor"] else voice("responsible.none"))},
-                    voice.content(result) if result else "",
-                ),
-                make.lines(
-                    voice.status(update["status"] if update else None),
-                    {"g": voice.day(update["reported_on"])} if update else "",
-                ),
-                voice.first_sentence(told) if told else "–",
-            ]
-        )
+        row = [
+            voice.content(one["code"]),
+            make.lines(
+                [{"b": voice.content(one["title"])}, voice.example(one), voice.source(one["source"])],
+                {"g": answering or (voice.content(one["executor"]) if one["executor"] else voice("responsible.none"))},
+                voice.content(result) if result else "",
+            ),
+            make.lines(
+                voice.status(update["status"] if update else None),
+                {"g": voice.day(update["reported_on"])} if update else "",
+            ),
+        ]
+        if told_of:
+            told = update and (update["explanation"] or update["results"])
+            row.append(voice.first_sentence(told) if told else "–")
+        rows.append(row)
+    columns: list[tuple[Any, float | str, str]] = [
+        (voice("code"), 33, "l"),
+        (voice("measures.column"), "1.25", "l"),
+        (voice("declared"), 34, "l"),
+    ]
+    if told_of:
+        columns.append((voice("measures.told"), "1", "l"))
     return make.table(
         f"measures-{priority['slug']}",
         voice("measures.caption"),
-        [
-            (voice("code"), 20, "l"),
-            (voice("measures.column"), "1.25", "l"),
-            (voice("declared"), 33, "l"),
-            (voice("measures.told"), "1", "l"),
-        ],
+        columns,
         rows,
-        note=_wordings(voice, priority["measures"]),
+        note=voice.wordings(priority["measures"]),
     )

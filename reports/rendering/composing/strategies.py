@@ -6,7 +6,7 @@ from typing import Any
 
 from . import items as make
 from .contributions import kind_piece, quotation
-from .indicators import final_target
+from .indicators import indicator_row
 from .items import Item
 from .voice import Voice
 
@@ -40,18 +40,18 @@ def _strategy(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any]) -> li
         found.append(_pillars(voice, snapshot, one, is_nds))
     if is_nds:
         found += _nds_dates(voice, snapshot, one)
-    rows = _indicator_rows(voice, snapshot, one)
-    if rows:
+    by_code = {each["code"]: each for each in snapshot["indicators"]}
+    if one["indicators"]:
         found.append(
             make.table(
                 f"strategy-indicators-{one['code']}",
                 voice("strategy.indicators"),
                 [
                     (voice("indicator"), "1", "l"),
-                    (voice("strategy.latest"), 34, "l"),
-                    (voice("strategy.target"), 44, "l"),
+                    (voice("measured"), 50, "l"),
+                    (voice("target"), 48, "l"),
                 ],
-                rows,
+                [indicator_row(voice, by_code[code]) for code in one["indicators"]],
                 strong=False,
             )
         )
@@ -100,7 +100,11 @@ def _pillars(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any], is_nds
     rows = []
     for pillar in one["pillars"]:
         goals = [
-            [f"{goal['number']} " if goal["number"] else "– ", voice.content(goal["title"]), voice.source(goal["source"])]
+            [
+                f"{goal['number']} " if goal["number"] else "– ",
+                voice.content(goal["title"]),
+                voice.source(goal["source"]),
+            ]
             for goal in pillar["goals"]
         ]
         measures = [
@@ -118,20 +122,19 @@ def _pillars(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any], is_nds
             ]
         )
     name, plural = one["levels"]["pillar"]
-    wording = " ".join(
-        voice.code("wording_note", code)
-        for code in dict.fromkeys(
-            row["wording"] for pillar in one["pillars"] for row in [pillar, *pillar["goals"], *pillar["measures"]]
-        )
-    )
+    rows_below = [row for pillar in one["pillars"] for row in [pillar, *pillar["goals"], *pillar["measures"]]]
     columns: list[tuple[Any, float | str, str]] = [
         (voice("number"), 14, "l"),
-        ([voice.content(name), voice("strategy.and_goals")], "1", "l"),
+        (
+            [voice.content(name.capitalize()), voice("strategy.with_goals" if is_nds else "strategy.and_goals")],
+            "1",
+            "l",
+        ),
     ]
     if not is_nds:
         columns.append((voice("strategy.contributes"), 50, "l"))
     caption = [voice.content(plural.capitalize()), voice("strategy.pillars.nds" if is_nds else "strategy.pillars")]
-    return make.table(f"pillars-{one['code']}", caption, columns, rows, note=wording)
+    return make.table(f"pillars-{one['code']}", caption, columns, rows, note=voice.wordings(rows_below))
 
 
 def _contributes(voice: Voice, snapshot: dict[str, Any], code: str, number: str) -> Any:
@@ -187,24 +190,3 @@ def _nds_dates(voice: Voice, snapshot: dict[str, Any], nds: dict[str, Any]) -> l
             )
         )
     return found
-
-
-def _indicator_rows(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any]) -> list[list[Any]]:
-    by_code = {each["code"]: each for each in snapshot["indicators"]}
-    rows = []
-    for code in one["indicators"]:
-        indicator = by_code[code]
-        unit = indicator["unit"]
-        latest: Any = voice("indicator.none")
-        if indicator["measurements"]:
-            last = indicator["measurements"][-1]
-            latest = [voice.value(last["value"], unit), f" ({voice.short(last['reference'])})"]
-            latest += [", ", voice.content(last["part"])] if last["part"] else []
-            latest += [f" ({voice('example')})"] if last["example"] else []
-        target: Any = "–"
-        if goal := final_target(indicator):
-            target = [voice.content(goal["words"]) if goal["words"] else voice.value(goal["value"], unit)]
-            target += [f" ({goal['year']})"] if goal["year"] else []
-            target += [f", {voice.code('area', goal['area'])}"] if goal["area"] != "nl" else []
-        rows.append([[voice.content(indicator["title"]), voice.source(indicator["source"])], latest, target])
-    return rows

@@ -93,7 +93,9 @@ def _results(voice: Voice, snapshot: dict[str, Any]) -> list[tuple[Any, Any]]:
     asking = [
         one
         for one in snapshot["priorities"]
-        if one["update"] and one["update"]["round"] == year and one["update"]["status"] in {"aandacht_nodig", "vertraagd"}
+        if one["update"]
+        and one["update"]["round"] == year
+        and one["update"]["status"] in {"aandacht_nodig", "vertraagd"}
     ]
     if not asking:
         return []
@@ -197,7 +199,10 @@ def _figures(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
     for code in STATUSES:
         rows.append([voice.status(code), *(str(_counts(things)[code] or "–") for _, things in groups)])
     rows.append(
-        [{"g": voice("not_submitted.title")}, *(str(len(things) - _counts(things).total() or "–") for _, things in groups)]
+        [
+            {"g": voice("not_submitted.title")},
+            *(str(len(things) - _counts(things).total() or "–") for _, things in groups),
+        ]
     )
     rows.append([voice("total"), *(str(len(things)) for _, things in groups)])
     found.append(

@@ -1,8 +1,9 @@
-"""Says things in the language of the report: words, numbers, dates, quotations, and content marked with its own language.
+"""Says things in the language of the report, and marks content with the language that it is in.
 
 A piece of text for the templates is a string, a list of pieces, or an object of a known kind:
 `{"c": text, "l": language}` content · `{"b"|"i"|"g"|"r": piece}` bold, italic, grey, red · `{"s": number}` source ·
-`{"status": code, "word": word}` mark with its word · `{"page": label}` page number · `{"br": true}` new line · `{"url": …}`.
+`{"status": code, "word": word}` mark with its word · `{"page": label}` page number · `{"br": true}` new line ·
+`{"url": address}`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ui.dates import format_imprecise
+from ui.dates import MONTHS, format_imprecise
 
 from ..words import WORDS
 
@@ -25,12 +26,7 @@ _LIST_ITEM = re.compile(r"\s*[-–•*]\s+(.*)")
 _KEEP_TOGETHER = [
     (re.compile(r"\b(nr\.|art\.|blz\.|p\.) (?=\d)"), r"\1" + NBSP),
     (re.compile(r"(?<=\d) (?=(?:procent|miljoen|miljard|mln|mld|euro|km|m²)\b)"), NBSP),
-    (
-        re.compile(
-            r"\b(\d{1,2}) (?=(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b)"
-        ),
-        r"\1" + NBSP,
-    ),
+    (re.compile(rf"\b(\d{{1,2}}) (?=(?:{'|'.join(MONTHS['nl'])})\b)"), r"\1" + NBSP),
 ]
 _ENDLESS = re.compile(r"\S{18,}")
 _UNHYPHENATED = re.compile(r"[^\W\daeiouyAEIOUY_]{9}|[aeiouyAEIOUY]{6}|[^a-zA-ZÀ-ÿ\u00ad-]{14}")
@@ -189,6 +185,14 @@ class Voice:
         if code is None:
             return {"g": self("not_submitted")}
         return {"status": code, "word": self.code("status", code)}
+
+    def example(self, thing: dict[str, Any]) -> str:
+        """Says of fictional content that it is."""
+        return f" ({self('example')})" if thing["example"] else ""
+
+    def wordings(self, things: list[dict[str, Any]]) -> str:
+        """In whose words the texts are; each way is said once."""
+        return " ".join(self.code("wording_note", code) for code in dict.fromkeys(one["wording"] for one in things))
 
     def organisations(self, responsible: list[dict[str, Any]], roles: set[str], *, short: bool = False) -> list[Any]:
         """Names of those who answer in one of the roles."""
