@@ -89,8 +89,11 @@ def spawn(
 
 
 def open_log(path: Path):
-    """Append to the log; a big one is set aside once, so that logs do not grow without end."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Append to the log; a big one is set aside once, so that logs do not grow without end.
+
+    Mail is among what is logged: the directory is for its owner only.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.exists() and path.stat().st_size > LOG_LIMIT:
         path.replace(path.with_suffix(".log.1"))
     return path.open("ab")
