@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.generic import UpdateView
-from django_htmx.http import HttpResponseLocation
+from django_htmx.http import HttpResponseClientRedirect
 
 from ui.lists import HTMX_HEADERS, wants_partial
 
@@ -25,8 +25,8 @@ INVALID, CONFLICT = 422, 409
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:
-    """Send a browser on after success: a redirect, or its htmx form that swaps the body and moves the address."""
-    return HttpResponseLocation(url, target="body") if wants_partial(request) else HttpResponseRedirect(url)
+    """Send a browser on after success, to a page that loads as a whole: screen readers then announce it."""
+    return HttpResponseClientRedirect(url) if wants_partial(request) else HttpResponseRedirect(url)
 
 
 class PartialMixin:

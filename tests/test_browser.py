@@ -111,17 +111,17 @@ def test_a_priority_is_edited_with_the_keyboard_only(page, context, live_server,
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
     tab_to(page, f'a[href="{edit}"]')
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.tagName === 'H1'")
+    page.locator("h1:focus").wait_for()
     assert page.url.endswith(edit)
     tab_to(page, "#id_title")
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
     tab_to(page, "form[hx-post] button[type=submit]")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'error-summary'")
+    page.locator("#error-summary:focus").wait_for()
     tab_to(page, '#error-summary a[href="#id_title"]')
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'id_title'")
+    page.locator("#id_title:focus").wait_for()
     page.keyboard.type("Met het toetsenbord")
     tab_to(page, "form[hx-post] button[type=submit]")
     page.keyboard.press("Enter")
@@ -154,13 +154,15 @@ def test_two_people_at_once_lose_nothing(browser, page, context, live_server, wo
     Priority.objects.filter(pk=world.priority.pk).update(summary="Tekst van de ander.", description="Meer uitleg.")
     page.get_by_role("button", name="Opslaan").click()
     page.get_by_role("heading", level=1, name="Iemand anders was u net voor").wait_for()
-    assert page.evaluate("document.activeElement.tagName") == "H1"
+    page.locator("h1:focus").wait_for()
     content = page.locator("#main").inner_text()
     assert "Tekst van de redacteur." in content.replace("\n", "")
     assert "ander" in content
     page.evaluate(AXE.read_text())
     assert page.evaluate(RUN_AXE) == []
-    page.get_by_role("button", name="Gebruik mijn tekst").click()
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.get_by_role("button", name="Gebruik mijn tekst").click()
+    page.locator("#id_summary", has_text="Tekst van de redacteur.").wait_for()
     page.get_by_role("button", name="Samengevoegd opslaan").click()
     page.wait_for_url(f"**{world.priority.get_absolute_url()}")
     saved = Priority.objects.get(pk=world.priority.pk)
@@ -175,7 +177,7 @@ def test_back_after_filtering_restores_the_whole_page(page, context, live_server
     page.wait_for_url("**zoeken=Cloud**")
     assert page.locator("tbody tr").count() == 1
     page.go_back()
-    page.wait_for_function("document.querySelectorAll('tbody tr').length === 2")
+    page.locator("tbody tr:nth-of-type(2)").wait_for()
     assert page.locator("header").count() >= 1
 
 

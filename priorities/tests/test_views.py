@@ -80,7 +80,7 @@ def test_an_edit_with_htmx_sends_the_browser_on(client, coordinator):
     priority = make_priority()
     response = client.post(reverse("priorities:edit", args=[priority.slug]), values(priority, title="Nieuw"), **HTMX)
     assert response.status_code == 200
-    assert priority.get_absolute_url() in response["HX-Location"]
+    assert response["HX-Redirect"] == priority.get_absolute_url()
 
 
 def test_who_may_not_edit_gets_403_and_nothing_is_written(client):
