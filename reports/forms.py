@@ -19,10 +19,7 @@ class RequestForm(Form):
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
     language = forms.ChoiceField(
-        label=_("Language"),
-        choices=ReportLanguage,
-        initial=ReportLanguage.DUTCH,
-        help_text=_("The language of the report itself. What people wrote stays as they wrote it."),
+        label=_("Language of the report"), choices=ReportLanguage, initial=ReportLanguage.DUTCH
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

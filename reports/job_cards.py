@@ -18,32 +18,33 @@ SOON = timedelta(seconds=10)
 
 
 def job_card(report: AnnualReport) -> dict[str, Any]:
-    """The context of components/job_card.html, with `report`, `notice` (why it waits) and `seen` (what was shown)."""
+    """The context of components/job_card.html, with `report`, its `name`, and `notice`: why it lies still."""
     return {
         "report": report,
+        "name": f"{report.title}, {report.get_language_display()}",
         "id": f"job-{report}",
         "title": _title(report),
         "status": report.status,
         "percentage": report.progress,
         "steps": [] if report.status == ReportStatus.FAILED else _steps(report),
         "message": report.error if report.status == ReportStatus.FAILED else "",
-        "notice": notice(report, timezone.now()),
-        "seen": seen(report),
+        "notice": notice(report),
     }
 
 
 def seen(report: AnnualReport) -> str:
     """What of the job a page shows; a page that has this needs nothing new."""
-    return f"{report.status}-{report.attempts}-{report.step}-{report.progress}"
+    parts = (report.status, report.attempts, report.step, report.progress, "still" if notice(report) else "moves")
+    return "-".join(map(str, parts))
 
 
 def spoken(report: AnnualReport) -> str:
-    """The line that is read aloud when a step begins."""
+    """The line that is read aloud when a step begins or the job comes to a halt."""
     if report.status == ReportStatus.DONE:
         return _("%(report)s is ready.") % {"report": report.title}
     if report.status == ReportStatus.FAILED:
         return _("%(report)s could not be made.") % {"report": report.title}
-    return str(ReportStep(report.step).label)
+    return notice(report) or str(ReportStep(report.step).label)
 
 
 def _title(report: AnnualReport) -> str:
@@ -75,8 +76,9 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def notice(report: AnnualReport, now: datetime) -> str:
+def notice(report: AnnualReport) -> str:
     """Why an unfinished job does not move, and what happens next; empty when all is well."""
+    now = timezone.now()
     if report.status == ReportStatus.RUNNING and report.lease_until and report.lease_until < now:
         return _("The worker does not respond any more. Another one takes over by itself.")
     if report.status != ReportStatus.QUEUED:
@@ -89,7 +91,6 @@ def notice(report: AnnualReport, now: datetime) -> str:
         }
     if now - report.run_after > SOON:
         return _(
-            "Your request is saved, but since %(time)s no worker has taken it. "
-            "The making begins by itself as soon as one is free."
+            "The request is saved and waits since %(time)s. The making begins by itself as soon as a worker is free."
         ) % {"time": date_format(timezone.localtime(report.run_after), "H.i")}
     return ""

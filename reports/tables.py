@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
+from ui.dates import format_imprecise
 from ui.tables import ImpreciseDateColumn, NumberColumn, StatusColumn, Table
 from ui.templatetags.ui import status
 
@@ -23,7 +26,7 @@ class ReportTable(Table):
     language = tables.Column(verbose_name=gettext_lazy("language"))
     status = StatusColumn(verbose_name=gettext_lazy("state"))
     reference_date = ImpreciseDateColumn(verbose_name=gettext_lazy("reference date"), accessor="round__reference_date")
-    requested_at = tables.DateTimeColumn(verbose_name=gettext_lazy("requested"), format="j M Y H.i")
+    requested_at = tables.Column(verbose_name=gettext_lazy("requested"))
     pages = NumberColumn(verbose_name=gettext_lazy("pages"), accessor="file__pages")
     pdf = tables.Column(
         verbose_name=pgettext_lazy("column", "file"), accessor="file", orderable=False, exclude_from_export=True
@@ -52,6 +55,16 @@ class ReportTable(Table):
 
     def render_status(self, record: AnnualReport) -> Any:
         return status(record.status)
+
+    def render_requested_at(self, value: datetime) -> Any:
+        moment = timezone.localtime(value)
+        day = format_imprecise(moment.date(), "day", get_language() or "nl", short=True)
+        return format_html(
+            '<time class="nds-nowrap" datetime="{}">{}, {}</time>', moment.isoformat(), day, f"{moment:%H.%M}"
+        )
+
+    def value_requested_at(self, value: datetime) -> datetime:
+        return value
 
     def render_pdf(self, record: AnnualReport) -> Any:
         address = reverse("reports:pdf", args=record.address)

@@ -101,6 +101,7 @@ class StateView(PartialMixin, DetailView):
         context = self.get_context_data(partial=partial)
         if partial and request.GET.get("gezien") == context["seen"]:
             return HttpResponse(status=204)
+        context["result_status"] = context["spoken"] if partial else ""
         return self.render_to_response(context)
 
 
@@ -121,7 +122,7 @@ class RoundView(StateView):
             reports=reports,
             jobs=[job_card(report) for report in unfinished],
             seen="_".join(seen(report) for report in unfinished),
-            result_status="; ".join(spoken(report) for report in unfinished or reports[:1]),
+            spoken="; ".join(spoken(report) for report in unfinished or reports[:1]),
             updates=self.object.updates.aggregate(
                 approved=Count("pk", filter=Q(state=UpdateState.APPROVED)),
                 submitted=Count("pk", filter=Q(state=UpdateState.SUBMITTED)),
@@ -145,7 +146,7 @@ class ReportView(StateView):
         return super().get_context_data(
             job=job_card(self.object),
             seen=seen(self.object),
-            result_status=spoken(self.object),
+            spoken=spoken(self.object),
             may_retry=self.object.status == ReportStatus.FAILED and self.request.user.is_coordinator,
             **kwargs,
         )

@@ -230,6 +230,23 @@ class TestParts:
         AnnualReport.objects.update(status=ReportStatus.RUNNING, step="typesetting", progress=40, attempts=1)
         assert as_reader.get(page, {"gezien": seen}, headers=HTMX).status_code == 200
 
+    def test_page_that_waits_gets_the_explanation_without_a_reload(self, as_reader, report, end_pause):
+        page = reverse("reports:report", args=ADDRESS)
+        seen = as_reader.get(page).context["seen"]
+        end_pause(report)
+        part = as_reader.get(page, {"gezien": seen}, headers=HTMX)
+        assert part.status_code == 200
+        assert part.context["result_status"] == part.context["job"]["notice"] != ""
+
+    def test_what_is_read_aloud_changes_with_the_step(self, as_reader, report):
+        page = reverse("reports:report", args=ADDRESS)
+        spoken = []
+        for step in ("freezing", "typesetting"):
+            AnnualReport.objects.update(status=ReportStatus.RUNNING, step=step)
+            spoken.append(as_reader.get(page, headers=HTMX).context["result_status"])
+        assert len(set(spoken)) == 2
+        assert not as_reader.get(page).context["result_status"], "nothing happened yet on a fresh page"
+
     @pytest.mark.parametrize("page", [reverse("reports:report", args=ADDRESS), reverse("reports:round", args=[2025])])
     def test_finished_part_asks_no_more_and_offers_the_file(self, as_reader, made, page):
         part = as_reader.get(page, {"gezien": "running-1-storing-95"}, headers=HTMX).content.decode()
