@@ -7,6 +7,7 @@ a font the picture takes that of the page around it.
 
 from .canvas import PAGE, PRINT, Chart, ChartTable, Style
 from .indicator import Measured, TargetPoint, indicator_chart
+from .links import Group, Link, Part, links_chart
 from .status import StatusBar, status_bars
 from .timeline import Milestone, milestone_timeline
 
@@ -15,12 +16,16 @@ __all__ = [
     "PRINT",
     "Chart",
     "ChartTable",
+    "Group",
+    "Link",
     "Measured",
     "Milestone",
+    "Part",
     "StatusBar",
     "Style",
     "TargetPoint",
     "indicator_chart",
+    "links_chart",
     "milestone_timeline",
     "status_bars",
 ]

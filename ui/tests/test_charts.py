@@ -13,18 +13,22 @@ from hypothesis import strategies as st
 from ui.charts import (
     PAGE,
     PRINT,
+    Group,
+    Link,
     Measured,
     Milestone,
+    Part,
     StatusBar,
     Style,
     TargetPoint,
     indicator_chart,
+    links_chart,
     milestone_timeline,
     status_bars,
 )
 from ui.charts.canvas import fit, nice_ticks, number, text_width, with_unit
 from ui.charts.timeline import shift_words
-from ui.marks import STATUS_ORDER
+from ui.marks import KINDS, STATUS_ORDER
 
 SVG = "{http://www.w3.org/2000/svg}"
 titles = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=120)
@@ -105,6 +109,23 @@ def test_timeline_with_any_dates(name, rows, today, style):
 )
 def test_status_bars_with_any_counts(bars, style):
     check(status_bars("Maatregelen", bars, style=style), style)
+
+
+keys = st.sampled_from("abcdef")
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(keys, titles), max_size=4, unique_by=lambda pair: pair[0]),
+    st.lists(st.tuples(keys, titles), max_size=5, unique_by=lambda pair: pair[0]),
+    st.lists(st.builds(Link, keys, keys, st.sampled_from(list(KINDS))), max_size=12),
+    st.sampled_from(["", "a", "z"]),
+)
+def test_links_between_anything(left, right, links, highlight):
+    groups = [Group("SDE", "Strategie", tuple(Part(*pair) for pair in right)), Group("NLCS", "Leeg", ())]
+    chart = links_chart("Samenhang", [Part(*pair) for pair in left], groups, links, highlight=highlight)
+    check(chart, Style(width=1168))
+    assert len(chart.table.rows) == sum(link.left in dict(left) and link.right in dict(right) for link in links)
 
 
 def test_forty_years_of_measurements():
