@@ -45,7 +45,12 @@ Key = tuple[str | None, str]
 
 def key(message: Message) -> Key:
     """What identifies a message."""
-    return message.context, message.id[0] if isinstance(message.id, tuple) else message.id
+    return message.context, ids(message)[0]
+
+
+def ids(message: Message) -> list[str]:
+    """The message id, or its singular and plural."""
+    return [message.id] if isinstance(message.id, str) else list(message.id)
 
 
 def strings(message: Message) -> list[str]:
@@ -115,7 +120,7 @@ def compare(asked: Catalog, translated: Catalog) -> Comparison:
         translation = known.pop(identity, None)
         if translation is None:
             found.missing.append(identity[1])
-        elif not all(strings(translation)) or isinstance(message.id, tuple) != isinstance(translation.id, tuple):
+        elif not all(strings(translation)) or len(ids(message)) != len(ids(translation)):
             found.empty.append(identity[1])
         elif translation.fuzzy:
             found.fuzzy.append(identity[1])
@@ -127,8 +132,7 @@ def compare(asked: Catalog, translated: Catalog) -> Comparison:
 
 def placeholders_agree(message: Message, translation: Message) -> bool:
     """Whether a translation fills in the same names; one plural form may leave the number out."""
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)
-    names = {name for text in ids for name in PLACEHOLDER.findall(text)}
+    names = {name for text in ids(message) for name in PLACEHOLDER.findall(text)}
     used = [set(PLACEHOLDER.findall(text)) for text in strings(translation)]
     return all(each <= names for each in used) and set().union(*used) == names
 
@@ -141,8 +145,8 @@ def update(path: Path, asked: Catalog, others: Iterable[Catalog] = ()) -> Compar
     for message in asked:
         if message.id:
             same = known.get(key(message))
-            kept = same and isinstance(same.id, tuple) == isinstance(message.id, tuple)
-            fresh.add(message.id, same.string if kept else None, context=message.context, flags=message.flags)
+            kept = same.string if same and len(ids(same)) == len(ids(message)) else None
+            fresh.add(message.id, kept, context=message.context, flags=message.flags)
     buffer = io.BytesIO()
     write_po(buffer, fresh, width=110, no_location=True, omit_header=True, sort_output=True)
     header = HEADER.format(

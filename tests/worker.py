@@ -30,7 +30,7 @@ def site_environment(transactional_db, embedded_servers):
 
 @pytest.fixture
 def live_worker(site_environment, tmp_path):
-    """A worker that is ready for work; its log is in `live_worker.log`."""
+    """A worker that is ready for work; what it logs is in `worker.log` of the test's directory."""
     from nds_tracker.celery import app
 
     log = tmp_path / "worker.log"
@@ -45,7 +45,6 @@ def live_worker(site_environment, tmp_path):
         directory=ROOT,
         death_signal=signal.SIGKILL,
     )
-    process.log = log
     wait_until(lambda: process.poll() is not None or " ready." in log.read_text(errors="replace"), 30)
     assert " ready." in log.read_text(errors="replace"), log.read_text(errors="replace")
     yield process

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -168,7 +169,7 @@ class Postgres:
                 death_signal=signal.SIGINT,
                 directory=Path("/"),
             )
-            wait_until(lambda p=process: p.poll() is not None or self.answers(), patience)
+            wait_until(partial(self._is_settled, process), patience)
             if process.poll() is None and self.answers():
                 return process
             self.stop(process)
@@ -176,6 +177,9 @@ class Postgres:
             if attempts >= 20 or not any(text in told for text in RUNNING_AGAIN):
                 raise EmbeddedError(f"PostgreSQL start niet: {last_line(told)} (meer staat in {self.log}).")
             wait_until(lambda: False, 0.5)
+
+    def _is_settled(self, process: "subprocess.Popen[bytes]") -> bool:
+        return process.poll() is not None or self.answers()
 
     def _end_orphan(self) -> None:
         """End a server on our data whose supervisor is gone; who holds the state directory is its only owner."""

@@ -74,7 +74,6 @@ WITHOUT_SERVERS = {
     "collectstatic",
     "compile_translations",
     "help",
-    "makemigrations",
     "update_translations",
 }
 """Commands that read the settings but use neither database nor broker."""
