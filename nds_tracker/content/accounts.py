@@ -56,4 +56,4 @@ def load_accounts(password: str, *, via: str) -> dict[str, int]:
             elif user.is_example and user.password != hashed:
                 user.password = hashed
                 user.save(update_fields=["password"])
-        return {name: user.pk for name, user in users.items()}
+        return {name: user.pk for name, user in users.items() if user.is_example}

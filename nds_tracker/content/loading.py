@@ -111,7 +111,7 @@ class _Loader:
         return set(model.objects.filter(origin_key__in=origins).values_list("origin_key", flat=True))
 
     def _reference(self, entry: Entry, name: str) -> int | None:
-        """The row that a reference means; None when somebody removed it."""
+        """The row that a reference means; None when somebody removed it, or when it is an account that is not there."""
         related: Any = entry.noun.fields()[name].related_model
         path = entry.references[name]
         if related not in BY_MODEL:
@@ -124,7 +124,8 @@ class _Loader:
 
     def _add(self, entry: Entry, origin: str, removed: bool) -> None:
         references = {f"{name}_id": self._reference(entry, name) for name in entry.references}
-        if removed or None in references.values():
+        content = [f"{name}_id" for name in entry.references if entry.noun.fields()[name].related_model in BY_MODEL]
+        if removed or any(references[name] is None for name in content):
             self.outcome.removed += 1
             return
         row: Any = entry.noun.model(origin_key=origin, **entry.values, **references)

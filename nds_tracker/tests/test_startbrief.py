@@ -16,6 +16,7 @@ from history.tracking import event_model, tracked_models
 from nds_tracker.content import sets
 from nds_tracker.content.loading import load
 from nds_tracker.content.reading import Facts
+from nds_tracker.tests.loaded import loaded_once
 from priorities.models import Challenge, Contribution, Priority, PriorityResponsibility, Succession
 from strategies.models import (
     Document,
@@ -37,9 +38,15 @@ from strategies.models import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def facts_of_the_module(django_db_setup, django_db_blocker):
+    with loaded_once(django_db_blocker, reload):
+        yield
+
+
 @pytest.fixture
-def loaded(db):
-    call_command("load_startbrief", stdout=None)
+def loaded(facts_of_the_module, db):
+    """The facts in the database."""
 
 
 @pytest.fixture
@@ -155,6 +162,11 @@ def test_the_nds_with_its_six_priorities_and_what_came_before(loaded):
         "data-2024": "data",
     }
     assert set(Succession.objects.values_list("wording", flat=True)) == {"interpretatie"}
+
+
+def test_the_order_is_that_of_the_files(loaded):
+    themes = Pillar.objects.filter(strategy__code="ISR").order_by("position")
+    assert [(theme.number, theme.position) for theme in themes] == [(str(n), n) for n in range(1, 11)]
 
 
 def test_relations_are_in_the_words_of_the_letter_except_the_one_that_is_not_in_it(loaded):
@@ -304,14 +316,6 @@ def test_a_changed_reference_arrives_too(loaded, changed_facts):
     assert Measurement.objects.get(value=80).source.code == "kst-26643-1082"
 
 
-def test_a_name_that_people_already_use_is_left_to_them(db):
-    Organisation.objects.create(code="bzk", name="Eigen organisatie", layer="rijk")
-    outcome = reload()
-    assert Organisation.objects.get(code="bzk").name == "Eigen organisatie"
-    assert "organisation 'bzk'" in outcome.taken
-    assert Strategy.objects.count() == 7
-
-
 def test_a_wrong_file_leaves_the_database_as_it_was(loaded, changed_facts, monkeypatch):
     before = state()
     facts = changed_facts("links.yaml", "kind: verbindt", "kind: verbindt")
@@ -323,9 +327,3 @@ def test_a_wrong_file_leaves_the_database_as_it_was(loaded, changed_facts, monke
     with pytest.raises(CommandError, match="de database weigert dit"):
         call_command("load_startbrief")
     assert state() == before
-
-
-def test_the_command_says_in_dutch_what_it_did(db, capsys):
-    call_command("load_startbrief")
-    call_command("load_startbrief")
-    assert "374 gegevens gelezen: 0 toegevoegd, 0 bijgewerkt, 374 ongewijzigd." in capsys.readouterr().out
