@@ -1,12 +1,23 @@
-"""Forms for logging in and for passwords."""
+"""Forms for logging in, passwords, and the administration of people and organisations."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    AuthenticationForm,
+    UserChangeForm,
+)
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ui.forms import Form, PlainTextFormMixin
+from history.forms import VersionedModelForm
+from ui.forms import Form, ModelForm, PlainTextFormMixin
+
+from .models import Organisation, Person, User
 
 
 class LoginForm(PlainTextFormMixin, AuthenticationForm):
@@ -27,3 +38,65 @@ class ResetRequestForm(Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+
+class InitialPasswordForm(AdminPasswordChangeForm):
+    """A password that an administrator gives out; accounts always have one."""
+
+    usable_password = None
+
+
+class NewAccountForm(PlainTextFormMixin, AdminUserCreationForm):
+    """A new account with a role and a first password."""
+
+    usable_password = None
+
+    class Meta:
+        model = User
+        fields = ["username", "name", "email", "role", "organisation"]
+
+
+class AccountForm(PlainTextFormMixin, UserChangeForm):
+    """An existing account."""
+
+    class Meta:
+        model = User
+        fields = ["username", "password", "name", "email", "role", "organisation", "is_active"]
+
+
+class PersonForm(ModelForm):
+    """The name of somebody."""
+
+    class Meta:
+        model = Person
+        fields = ["name", "email"]
+
+
+class OrganisationForm(VersionedModelForm):
+    """An organisation; saved only over the version that was read."""
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "code",
+            "name",
+            "abbreviation",
+            "layer",
+            "kind",
+            "valid_from",
+            "valid_to",
+            "successor",
+            "source_reference",
+            "note",
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        version = data.get("version")
+        if version is not None and not Organisation.objects.filter(pk=self.instance.pk, version=version).exists():
+            raise ValidationError(
+                _("Somebody else changed this in the meantime. Open the page again and make your change once more.")
+            )
+        if data.get("successor") == self.instance and self.instance.pk:
+            self.add_error("successor", _("An organisation cannot be its own successor."))
+        return data

@@ -6,10 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+
+from .choices import ResponsibilityRole
 
 if TYPE_CHECKING:
     from .models import User
+
+ANSWERING_ROLES = [ResponsibilityRole.RESPONSIBLE, ResponsibilityRole.CO_RESPONSIBLE]
+"""In these roles an organisation answers for something; in others it takes part."""
 
 
 class ValidityQuerySet(models.QuerySet):
@@ -25,6 +30,15 @@ class ValidityQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> ValidityQuerySet:
         """All rows for who is logged in, none for a visitor."""
         return self if user.is_authenticated else self.none()
+
+
+def without_responsible(rows: models.QuerySet, day: date) -> models.QuerySet:
+    """Of priorities, measures and the like those that no organisation answers for on `day`."""
+    responsibilities = rows.model._meta.get_field("responsibilities")
+    current = responsibilities.related_model.objects.on(day).filter(
+        **{responsibilities.field.name: OuterRef("pk")}, role__in=ANSWERING_ROLES
+    )
+    return rows.filter(~Exists(current))
 
 
 class UserQuerySet(models.QuerySet):

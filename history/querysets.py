@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pghistory.models
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, models
+from django.utils import timezone
 
 from .rules import REMOVED
 
@@ -44,6 +46,11 @@ def events_of(model: type[models.Model], pk: Any) -> models.QuerySet:
 def is_removed(model: type[models.Model], pk: Any) -> bool:
     """Whether there once was such a row, and not any more."""
     return events_of(model, pk).filter(pgh_label=REMOVED).exists() and not model._base_manager.filter(pk=pk).exists()
+
+
+def stale(rows: models.QuerySet) -> models.QuerySet:
+    """Of versioned rows those without a change for STALE_AFTER_DAYS."""
+    return rows.filter(updated_at__lt=timezone.now() - timedelta(days=settings.STALE_AFTER_DAYS))
 
 
 def latest_events(limit: int) -> list[EventRow]:

@@ -4,6 +4,7 @@ A missing or malformed value stops the start with a message that names the varia
 """
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -141,6 +142,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE = {
+    "scheduler-is-alive": {
+        "task": "nds_tracker.tasks.scheduler_is_alive",
+        "schedule": 30,
+        "options": {"expires": 25},
+    },
     "clear-expired-sessions": {"task": "accounts.tasks.clear_expired_sessions", "schedule": 24 * 3600},
 }
 
@@ -230,6 +236,9 @@ THEME_CLASS = env.str("THEME_CLASS", default="voorbeeld-theme")
 
 STALE_AFTER_DAYS = env.int("STALE_AFTER_DAYS", default=90)
 """Days after which content counts as not updated."""
+
+HEARTBEAT_SECONDS = {"scheduler": timedelta(seconds=90), "reconciler": timedelta(seconds=30)}
+"""After how long without a sign of life the dashboard calls a process dead."""
 
 REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", default=60)
 REPORT_MAX_ATTEMPTS = 3

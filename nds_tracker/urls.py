@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from .views import errors, overview
+from .views import errors, health, overview
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -19,5 +19,6 @@ urlpatterns = [
     path("toezeggingen/", include("commitments.urls")),
     path("rapportages/", include("reports.urls")),
     path("geschiedenis/", include("history.urls")),
+    path("gezondheid/", health.HealthView.as_view(), name="health"),
     path("beheer/", admin.site.urls),
 ]

@@ -1,0 +1,177 @@
+"""What the first page of administration shows, in a number of queries that does not grow with the content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.choices import Role
+from accounts.models import Organisation
+from accounts.querysets import without_responsible
+from commitments.models import Commitment
+from history import trails
+from history.querysets import latest_events, stale
+from priorities.models import Contribution, Priority
+from reports.choices import ReportStatus
+from reports.models import AnnualReport
+from strategies.models import (
+    Document,
+    Goal,
+    Indicator,
+    Measure,
+    Measurement,
+    Milestone,
+    Passage,
+    Pillar,
+    Strategy,
+)
+
+from . import health
+
+CONTENT = [
+    Priority,
+    Contribution,
+    Strategy,
+    Pillar,
+    Goal,
+    Measure,
+    Milestone,
+    Indicator,
+    Measurement,
+    Commitment,
+    Document,
+    Passage,
+    Organisation,
+]
+SOURCED = [Priority, Strategy, Pillar, Goal, Measure, Milestone, Indicator, Commitment]
+LATEST = 12
+REPORTS = 6
+UNUSED_AFTER = timedelta(days=90)
+
+NO_RESPONSIBLE = gettext_lazy("No responsible organisation")
+NO_SOURCE = gettext_lazy("No source")
+NOT_UPDATED = gettext_lazy("Not updated for more than %(days)d days")
+NO_PASSAGE = gettext_lazy("Contribution without a passage")
+FIGURE_WITHOUT_SOURCE = gettext_lazy("Measurement without a source")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A count with the list that it counts."""
+
+    label: str | Promise
+    count: int
+    noun: str
+    url: str
+    serious: bool = False
+
+
+def dashboard() -> dict[str, Any]:
+    """All parts of the page."""
+    alive = health.parts()
+    quality = data_quality()
+    reports = list(AnnualReport.objects.for_list().order_by("-requested_at", "-pk")[:REPORTS])
+    return {
+        "summary": summary(alive, reports, sum(line.count for line in quality)),
+        "parts": alive,
+        "content": content_counts(),
+        "quality": quality,
+        "most": max((line.count for line in quality), default=0),
+        "reports": reports,
+        "people": people(),
+        "latest": trails.latest(latest_events(LATEST)),
+        "now": timezone.now(),
+    }
+
+
+def summary(parts: list[health.Part], reports: list[AnnualReport], incomplete: int) -> str:
+    """The state in one or two sentences."""
+    silent = [str(part.name).lower() for part in parts if part.alive is False]
+    sentences = [_("Not working: %(parts)s.") % {"parts": ", ".join(silent)} if silent else _("Everything works.")]
+    failed = sum(report.status == ReportStatus.FAILED for report in reports)
+    if failed:
+        sentences.append(
+            ngettext("%(count)d of the latest reports failed.", "%(count)d of the latest reports failed.", failed)
+            % {"count": failed}
+        )
+    if incomplete:
+        sentences.append(
+            ngettext("%(count)d record is not complete.", "%(count)d records are not complete.", incomplete)
+            % {"count": incomplete}
+        )
+    return " ".join(sentences)
+
+
+def content_counts() -> list[Line]:
+    """How many rows there are of each kind."""
+    return [
+        Line(_capital(model._meta.verbose_name_plural), model._default_manager.count(), "", _list(model))
+        for model in CONTENT
+    ]
+
+
+def data_quality() -> list[Line]:
+    """What is missing or old, the most serious first; a kind without anything missing is one line with zero."""
+    today = timezone.localdate()
+    checks: list[tuple[str | Promise, models.QuerySet, str, bool]] = [
+        (FIGURE_WITHOUT_SOURCE, Measurement.objects.filter(source__isnull=True), "source__isempty=1", True),
+        *((NO_RESPONSIBLE, without_responsible(model.objects.all(), today), "verantwoordelijke=geen", False)
+          for model in (Priority, Measure, Commitment)),
+        (NO_PASSAGE, Contribution.objects.filter(passage__isnull=True), "passage__isempty=1", False),
+        *((NO_SOURCE, model.objects.filter(source__isnull=True), "source__isempty=1", False) for model in SOURCED),
+        *((NOT_UPDATED % {"days": settings.STALE_AFTER_DAYS}, stale(model.objects.all()), "bijgewerkt=lang-geleden",
+           False) for model in (Priority, Measure, Indicator)),
+    ]  # fmt: skip
+    lines = [
+        Line(label, rows.count(), str(rows.model._meta.verbose_name_plural), f"{_list(rows.model)}?{query}", serious)
+        for label, rows, query, serious in checks
+    ]
+    shown: list[Line] = []
+    for line in lines:
+        complete = not any(other.count for other in lines if other.label == line.label)
+        if line.count or (complete and all(other.label != line.label for other in shown)):
+            shown.append(line)
+    return shown
+
+
+def people() -> dict[str, Any]:
+    """Accounts per role, closed ones, and those that nobody uses."""
+    users = get_user_model()._default_manager
+    since = timezone.now() - UNUSED_AFTER
+    url = _list(get_user_model())
+    per_role = dict(users.filter(is_active=True).values_list("role").annotate(number=Count("pk")).order_by("role"))
+    totals = users.aggregate(
+        closed=Count("pk", filter=Q(is_active=False)),
+        unused=Count("pk", filter=Q(is_active=True) & (Q(last_login__lt=since) | Q(last_login=None))),
+        alone=Count("pk", filter=Q(is_active=True, role=Role.EDITOR, organisation=None)),
+    )
+    return {
+        "roles": [
+            Line(_capital(role.label), per_role.get(role, 0), "", f"{url}?role__exact={role}&is_active__exact=1")
+            for role in Role
+        ],
+        "closed": Line(_("Closed accounts"), totals["closed"], "", f"{url}?is_active__exact=0"),
+        "unused": totals["unused"],
+        "unused_days": UNUSED_AFTER.days,
+        "alone": totals["alone"],
+    }
+
+
+def _list(model: type[models.Model]) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def _capital(words: Any) -> str:
+    text = str(words)
+    return text[:1].upper() + text[1:]

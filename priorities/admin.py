@@ -1,0 +1,43 @@
+"""Content of this room, to read in administration."""
+
+from django.contrib import admin
+
+from accounts.admin import WithoutResponsibleFilter
+from history.admin import ReadOnlyAdmin, StaleFilter
+from strategies.admin import SOURCE
+
+from .models import Challenge, Contribution, Priority, PriorityResponsibility, Succession
+
+
+@admin.register(Priority)
+class PriorityAdmin(ReadOnlyAdmin):
+    list_display = ["title", "series", "source", "updated_at"]
+    list_filter = ["series", WithoutResponsibleFilter, SOURCE, StaleFilter]
+    search_fields = ["title", "summary", "description"]
+
+
+@admin.register(PriorityResponsibility)
+class PriorityResponsibilityAdmin(ReadOnlyAdmin):
+    list_display = ["priority", "organisation", "role", "valid_from", "valid_to"]
+    list_filter = ["role"]
+    search_fields = ["priority__title", "organisation__name"]
+
+
+@admin.register(Contribution)
+class ContributionAdmin(ReadOnlyAdmin):
+    list_display = ["priority", "kind", "target", "passage", "assessed_on"]
+    list_filter = ["kind", ("passage", admin.EmptyFieldListFilter), "wording"]
+    search_fields = ["priority__title", "explanation"]
+
+
+@admin.register(Succession)
+class SuccessionAdmin(ReadOnlyAdmin):
+    list_display = ["predecessor", "successor", "source"]
+    search_fields = ["predecessor__title", "successor__title"]
+
+
+@admin.register(Challenge)
+class ChallengeAdmin(ReadOnlyAdmin):
+    list_display = ["text", "kind", "pillar", "source"]
+    list_filter = ["kind", SOURCE]
+    search_fields = ["text"]

@@ -1,0 +1,25 @@
+"""Rounds, updates and report jobs, to read in administration."""
+
+from django.contrib import admin
+
+from history.admin import ReadOnlyAdmin
+
+from .models import AnnualReport, ProgressUpdate, ReportingRound
+
+
+@admin.register(ReportingRound)
+class ReportingRoundAdmin(ReadOnlyAdmin):
+    list_display = ["year", "reference_date"]
+
+
+@admin.register(ProgressUpdate)
+class ProgressUpdateAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "round", "status", "state", "reported_on", "submitted_by"]
+    list_filter = ["round", "status", "state", "is_example"]
+    search_fields = ["priority__title", "measure__title", "explanation", "results"]
+
+
+@admin.register(AnnualReport)
+class AnnualReportAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "status", "step", "attempts", "requested_by", "requested_at", "finished_at"]
+    list_filter = ["status", "language"]
