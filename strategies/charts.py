@@ -2,47 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from ui import charts
 from ui.charts import Chart, Measured, TargetPoint, indicator_chart
+from ui.dates import period_end
 
-from .choices import Area, Precision
-from .models import Indicator, Measurement
+from .choices import Area, Direction, Precision
+from .models import Indicator, Measurement, Milestone
+from .rules import Point, indicator_status, milestone_status
 from .words import COUNT, current_measurements
 
 
-def indicator_charts(indicator: Indicator, language: str) -> list[Chart]:
+@dataclass(frozen=True)
+class IndicatorPicture:
+    """A chart of one part of an indicator, with the computed status that it shows."""
+
+    chart: Chart
+    status: str
+
+
+def indicator_pictures(indicator: Indicator, language: str) -> list[IndicatorPicture]:
     """A chart per part that was measured, with the line from the baseline to the target.
 
     Values of the European Union are drawn beside those of the Netherlands. Nothing is drawn where a picture would tell
     nothing: without a value, or with one value and no target. Reads prefetched rows only.
     """
     current = current_measurements(indicator)
-    parts = dict.fromkeys(row.part for row in current if row.area == Area.NETHERLANDS)
     targets = [
         TargetPoint(date(target.year, 1, 1), target.value, target.value_text, Precision.YEAR)
         for target in indicator.targets.all()
         if target.area == Area.NETHERLANDS and target.year
     ]
-    numbers = any(target.value is not None for target in targets)
-    charts = []
-    for part in parts:
+    pictures = []
+    for part in dict.fromkeys(row.part for row in current if row.area == Area.NETHERLANDS):
         here = [_measured(row) for row in current if row.area == Area.NETHERLANDS and row.part == part]
-        if len(here) < 2 and not numbers:
+        if len(here) < 2 and all(target.value is None for target in targets):
             continue
-        charts.append(
-            indicator_chart(
-                f"{indicator.title} ({part})" if part else indicator.title,
-                "" if indicator.unit == COUNT else indicator.unit,
-                here,
-                baseline=_baseline(indicator) if not part else None,
-                targets=targets,
-                comparison=[_measured(row) for row in current if row.area == Area.EUROPE and row.part == part],
-                comparison_name=str(Area.EUROPE.label),
-                language=language,
-            )
+        baseline = None if part else _baseline(indicator)
+        chart = indicator_chart(
+            f"{indicator.title} ({part})" if part else indicator.title,
+            "" if indicator.unit == COUNT else indicator.unit,
+            here,
+            baseline=baseline,
+            targets=targets,
+            comparison=[_measured(row) for row in current if row.area == Area.EUROPE and row.part == part],
+            comparison_name=str(Area.EUROPE.label),
+            language=language,
         )
-    return charts
+        status = indicator_status(
+            start=_point(baseline or here[0]),
+            target=next((_point(target) for target in reversed(targets) if target.value is not None), None),
+            latest=_point(here[-1]),
+            higher_is_better=indicator.direction == Direction.UP,
+        )
+        pictures.append(IndicatorPicture(chart, status))
+    return pictures
+
+
+def milestone_chart(milestones: Iterable[Milestone], today: date, name: str, language: str) -> Chart:
+    """The milestones on one time line, each with its computed status."""
+    rows = [
+        charts.Milestone(
+            title=row.title,
+            original=row.original_date,
+            original_precision=row.original_precision,
+            current=row.current_date,
+            current_precision=row.current_precision,
+            realised=row.realised_date,
+            realised_precision=row.realised_precision,
+            status=milestone_status(
+                original=row.original_date,
+                current=row.current_date,
+                due=period_end(row.current_date, row.current_precision),
+                realised=row.realised_date,
+                today=today,
+            ),
+        )
+        for row in milestones
+    ]
+    return charts.milestone_timeline(name, rows, today, language=language)
+
+
+def _point(item: Measured | TargetPoint) -> Point:
+    return Point(item.when.year + (item.when.timetuple().tm_yday - 1) / 366, Decimal(str(item.value)))
 
 
 def _measured(row: Measurement) -> Measured:

@@ -80,7 +80,7 @@ class AnsweredForQuerySet(ContentQuerySet):
             self._answering(day)
             .annotate(everything=Value(1))
             .values("everything")
-            .annotate(names=StringAgg(short_name, ", ", ordering=("-role", short_name)))
+            .annotate(names=StringAgg(short_name, ", ", order_by=("-role", short_name)))
             .values("names")
         )
         return self.annotate(responsible=Subquery(names))
@@ -183,6 +183,12 @@ class MeasureQuerySet(AnsweredForQuerySet):
 
 class IndicatorQuerySet(ContentQuerySet):
     """Indicators."""
+
+    def about(self, priority: models.Model, pillar: int | None) -> IndicatorQuerySet:
+        """Those of a priority: of its own pillar, and of the pillars and goals that contribute to it."""
+        contributing = Q(pillar__contributions__priority=priority) | Q(goal__contributions__priority=priority)
+        found = self.model._default_manager.filter(contributing | Q(pillar=pillar, pillar__isnull=False))
+        return self.filter(pk__in=found.values("pk"))
 
     def for_list(self) -> IndicatorQuerySet:
         """With what a list of indicators shows, in a fixed number of queries."""

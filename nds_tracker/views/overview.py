@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
 from django.views.generic import TemplateView
 
 from priorities.models import Contribution, Priority
 from reports.models import ProgressUpdate
 from strategies.models import Goal, Indicator, Measure, Milestone, Strategy
+from ui.charts import Chart, StatusBar, status_bars
 from ui.dates import period_end
 
 SHOWN = 5
+
+
+def _declared(priorities: list[Priority]) -> Chart:
+    """How many priorities have which declared status, as a bar."""
+    counts = Counter(priority.declared or "te_weinig_gegevens" for priority in priorities)
+    return status_bars(gettext("Declared status of the priorities"), [StatusBar(gettext("Declared"), counts)])
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -45,6 +54,8 @@ class OverviewView(TemplateView):
             today=today,
             series=series,
             priorities=priorities,
+            declared=_declared(priorities) if priorities else None,
+            on_track=sum(priority.declared == "op_schema" for priority in priorities),
             mine=visible.editable_by(user, today).for_list(today) if user.role == "redacteur" else [],
             updates=ProgressUpdate.objects.visible_to(user)
             .filter(state="goedgekeurd")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from history.editing import VersionedUpdateView
 from history.forms import VersionedModelForm
+from strategies.charts import indicator_pictures, milestone_chart
 from strategies.models import Indicator
 from ui.lists import ListView
 
@@ -45,25 +47,24 @@ class PriorityDetailView(DetailView):
         return Priority.objects.visible_to(self.request.user).for_page()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today = timezone.localdate()
+        today, language = timezone.localdate(), get_language() or "nl"
         priority = self.object
+        measures = priority.pillar.measures.all() if priority.pillar else []
+        milestones = sorted(
+            (milestone for measure in measures for milestone in measure.milestones.all()),
+            key=lambda milestone: milestone.current_date,
+        )
+        indicators = Indicator.objects.about(priority, priority.pillar_id).for_page()
         return super().get_context_data(
             **kwargs,
             today=today,
             may_edit=priority.is_editable_by(self.request.user, today),
+            measures=measures,
+            timeline=milestone_chart(milestones, today, _("Milestones"), language) if milestones else None,
             contributions=priority.contributions.with_target(),
-            indicators=_indicators(priority).for_list().prefetch_related("measurements", "targets"),
+            indicators=[(indicator, indicator_pictures(indicator, language)) for indicator in indicators],
             updates=priority.updates.filter(state="goedgekeurd").select_related("round")[:3],
         )
-
-
-def _indicators(priority: Priority) -> QuerySet[Indicator]:
-    """Indicators of the pillar, and of the pillars and goals that contribute."""
-    linked = Q(pillar__contributions__priority=priority) | Q(goal__contributions__priority=priority)
-    if priority.pillar_id:
-        linked |= Q(pillar=priority.pillar_id)
-    found = Indicator.objects.filter(linked).values("pk")
-    return Indicator.objects.filter(pk__in=found)
 
 
 class EditingMixin:
