@@ -246,7 +246,8 @@ class Canvas:
         font = f" font-family=\"'{escape(self.style.font)}'\"" if self.style.font else ""
         return SafeString(
             '<svg xmlns="http://www.w3.org/2000/svg" role="img" '
-            f'viewBox="0 0 {_n(self.style.width)} {_n(self.height)}" '
+            f'viewBox="0 0 {_n(self.style.width)} {_n(self.height)}" width="{_n(self.style.width)}" '
+            f'height="{_n(self.height)}" '
             f'aria-labelledby="{identity}-t" aria-describedby="{identity}-d"{font}>'
             f'<title id="{identity}-t">{escape(title)}</title><desc id="{identity}-d">{escape(description)}</desc>'
             f"{body}</svg>"

@@ -201,10 +201,11 @@ def _label_last(
     place_x, place_y = x(_year(when)), y(value)
     under = bool(line) and value <= _on_line(line, when)
     below = place_y + size * 1.45 if under else place_y - size * 0.75
-    if below > y.start - size * 0.2:
-        below = place_y - size * 0.75
     anchor = "middle"
-    if line and abs(x(_year(line[-1][0])) - place_x) < size * 3.2:
+    if below > y.start - size * 0.2:
+        # No room between the point and the axis: beside it, where the line has not been yet.
+        below, anchor, place_x = place_y + size * 0.35, "start", place_x + size * 0.7
+    elif line and abs(x(_year(line[-1][0])) - place_x) < size * 3.2:
         anchor, place_x = "end", place_x - size * 0.2
     canvas.text(place_x, below, label, anchor=anchor, colour=ACCENT, bold=True, halo=True)
 
