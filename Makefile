@@ -27,7 +27,7 @@ setup: $(VENV)/.run staticfiles/.collected $(LOCALES:.po=.mo)
 
 test: $(VENV)/.dev staticfiles/.collected $(LOCALES:.po=.mo)
 	@.ci/install-test-tools
-	@$(BIN)/pytest
+	@env -u DJANGO_SETTINGS_MODULE $(BIN)/pytest
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check --quiet
