@@ -25,9 +25,10 @@ from django.utils.translation import gettext as _
 
 from history.services import as_of, freeze
 
+from . import rules
 from .choices import ReportStatus, ReportStep
 from .models import AnnualReport, ReportFile, ReportingRound
-from .rendering import Rendered, RenderFailed, render
+from .rendering import Rendered, RenderFailed, TypesettingInterrupted, render
 from .snapshot import build_snapshot, to_bytes
 
 logger = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ class Generated:
     """A report as bytes, with the moment that it shows."""
 
     frozen_at: datetime
+    reference_date: date
     snapshot: bytes
     rendered: Rendered
 
@@ -67,18 +69,20 @@ def generate(
 ) -> Generated:
     """The whole way from the content to the PDF, for the worker and for the foreground command alike.
 
-    Freezes now unless a frozen moment is given. `on_progress` is told each step as it begins.
+    Freezes now unless a frozen moment is given. The planned reference date gives way to the day of the freeze when that
+    comes earlier. `on_progress` is told each step as it begins.
     """
     if frozen_at is None:
         on_progress(ReportStep.FREEZING)
         frozen_at = freeze()
     on_progress(ReportStep.SNAPSHOT)
+    reference_date = rules.reference_date(reference_date, timezone.localdate(frozen_at))
     with as_of(frozen_at):
         snapshot = build_snapshot(
             year=year, language=language, reference_date=reference_date, frozen_at=frozen_at, version=version
         )
     data = to_bytes(snapshot)
-    return Generated(frozen_at, data, render(data, on_progress=on_progress))
+    return Generated(frozen_at, reference_date, data, render(data, on_progress=on_progress))
 
 
 class LeaseLost(Exception):
@@ -185,6 +189,7 @@ class Job:
                 status=ReportStatus.DONE,
                 progress=100,
                 error="",
+                reference_date=made.reference_date,
                 notes="\n".join(made.rendered.notes),
                 lease_until=None,
                 finished_at=Now(),
@@ -255,6 +260,9 @@ def make(report_id: int) -> None:
         except RenderFailed as error:
             logger.error("report %s: %s", job.pk, error)
             job.fail(str(error))
+        except TypesettingInterrupted as error:
+            logger.error("report %s: attempt %s: %s", job.pk, job.attempt, error)
+            job.try_again(_("Typesetting was interrupted or took too long."))
         except SoftTimeLimitExceeded:
             logger.error("report %s: attempt %s took too long", job.pk, job.attempt)
             minutes = settings.CELERY_TASK_SOFT_TIME_LIMIT // 60

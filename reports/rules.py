@@ -11,6 +11,15 @@ def years(today: date) -> range:
     return range(FIRST_YEAR, today.year + 1)
 
 
-def default_reference_date(year: int, today: date) -> date:
-    """The day that the statements of a year are about: its last day, or today while the year is not over."""
-    return min(date(year, 12, 31), today)
+def default_reference_date(year: int) -> date:
+    """The day that the statements of a year are meant to be about: its last one."""
+    return date(year, 12, 31)
+
+
+def reference_date(planned: date, frozen_on: date) -> date:
+    """The day that a report is about: the planned one, or the day of its freeze when that comes earlier.
+
+    So a report that is tried out during the year says which day it shows, and the next version can still be about the
+    whole year.
+    """
+    return min(planned, frozen_on)

@@ -76,7 +76,7 @@ def ensure_round(year: int) -> ReportingRound:
     if year not in rules.years(today):
         raise NoSuchYear(first=rules.FIRST_YEAR, last=today.year)
     return ReportingRound.objects.get_or_create(
-        year=year, defaults={"reference_date": rules.default_reference_date(year, today)}
+        year=year, defaults={"reference_date": rules.default_reference_date(year)}
     )[0]
 
 

@@ -25,7 +25,7 @@ class ReportTable(Table):
     report = tables.Column(verbose_name=gettext_lazy("report"), accessor="version", linkify=True)
     language = tables.Column(verbose_name=gettext_lazy("language"))
     status = StatusColumn(verbose_name=gettext_lazy("state"))
-    reference_date = ImpreciseDateColumn(verbose_name=gettext_lazy("reference date"), accessor="round__reference_date")
+    reference_date = ImpreciseDateColumn(verbose_name=gettext_lazy("reference date"))
     requested_at = tables.Column(verbose_name=gettext_lazy("requested"))
     pages = NumberColumn(verbose_name=gettext_lazy("pages"), accessor="file__pages")
     pdf = tables.Column(

@@ -49,6 +49,7 @@ class AnnualReport(models.Model):
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True)
+    reference_date = models.DateField(_("reference date"), null=True, blank=True)
 
     rung = True
     """No column: whether a worker could be told, on the instance that a service returns."""

@@ -15,9 +15,11 @@ from reports import generation, services
 from reports.choices import ReportStatus, ReportStep
 from reports.generation import Generated, Job, LeaseLost
 from reports.models import AnnualReport, ReportFile
-from reports.rendering import Rendered, RenderFailed
+from reports.rendering import Rendered, RenderFailed, TypesettingInterrupted
 
-MADE = Generated(timezone.now(), b"{}", Rendered(pdf=b"%PDF-1.7 zombie", pages=1, tools={}, notes=[]))
+MADE = Generated(
+    timezone.now(), date(2025, 12, 31), b"{}", Rendered(pdf=b"%PDF-1.7 zombie", pages=1, tools={}, notes=[])
+)
 
 
 def in_threads(count, work):
@@ -66,6 +68,14 @@ class TestMake:
                 "version": 1,
             }
         ]
+
+    def test_year_that_is_not_over_is_about_the_day_of_the_freeze(self, coordinator, stub):
+        this_year = timezone.localdate().year
+        report = services.request_report(coordinator, year=this_year, language="nl")
+        generation.make(report.pk)
+        report.refresh_from_db()
+        assert report.round.reference_date == date(this_year, 12, 31), "the next version can be about the whole year"
+        assert stub.snapshots[0]["reference_date"] == report.reference_date == timezone.localdate(report.frozen_at)
 
     def test_progress_is_on_the_row(self, report, stub):
         seen = []
@@ -136,6 +146,16 @@ class TestFailure:
         generation.make(report.pk)
         report.refresh_from_db()
         assert (report.status, report.attempts, report.error) == (ReportStatus.DONE, 2, "")
+
+    def test_interrupted_typesetting_is_tried_again(self, report, stub):
+        def during():
+            raise TypesettingInterrupted("typesetting took longer than 120 seconds")
+
+        stub.during = during
+        generation.make(report.pk)
+        report.refresh_from_db()
+        assert (report.status, report.attempts) == (ReportStatus.QUEUED, 1)
+        assert report.error
 
     def test_too_long_is_said(self, report, stub):
         def during():
