@@ -28,6 +28,8 @@ FALLBACK = {
     "Noto Emoji": "NotoEmoji-Regular.ttf",
 }
 MISSING = "▯"
+MOST_NOTES = 50
+"""More than this nobody reads."""
 
 _DROPPED = {"Cc", "Cs", "Cn"}
 _KEPT_CONTROLS = {"\n", "\t"}
@@ -101,11 +103,15 @@ class Showable:
             "%(field)s holds a character that no font can show (%(codes)s); the report shows %(sign)s instead."
         )
         dropped = _("%(field)s holds a control character (%(codes)s); the report leaves it out.")
-        return [
+        notes = [
             sentence % {"field": path, "codes": ", ".join(sorted(codes)), "sign": MISSING}
             for sentence, found in ((replaced, self._replaced), (dropped, self._dropped))
             for path, codes in found.items()
         ]
+        if len(notes) > MOST_NOTES:
+            more = _("And %(count)d more such fields.") % {"count": len(notes) - MOST_NOTES}
+            notes = [*notes[:MOST_NOTES], more]
+        return notes
 
 
 def _name_of(item: Any, index: int) -> str:

@@ -28,7 +28,7 @@ def contribution_items(voice: Voice, snapshot: dict[str, Any], priority: dict[st
         if one["level"] != "pillar":
             pillar_level = levels.get(one["strategy"], {}).get("pillar", [""])[0]
             name += [", ", voice.content(f"{pillar_level} {one['pillar']['number']}")]
-        parts: list[Item] = [make.blocks([{"p": [voice.content(target["title"]), voice.source(target["source"])]}])]
+        parts: list[Item] = [make.text([{"b": voice.content(target["title"])}, voice.source(target["source"])])]
         remarks = [name]
         if target["wording"] in {"vertaald", "ingekort", "interpretatie"}:
             remarks.append([" · ", voice.code("wording", target["wording"])])

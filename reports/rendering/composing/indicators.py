@@ -11,8 +11,8 @@ from ui.charts import Measured, Style, TargetPoint, indicator_chart
 from .items import Item, lines, subheading, table
 from .voice import Voice
 
-CHART = Style(width=326, text=8.8, font="Source Sans 3")
-"""Beside its table: 115 mm, in points."""
+CHART = Style(width=309, text=8.8, font="Source Sans 3")
+"""Beside its table: 109 mm, in points."""
 
 HERE = "nl"
 
@@ -146,7 +146,7 @@ def _table(voice: Voice, indicator: dict[str, Any], scope: str) -> Item:
     return table(
         f"indicator-{scope}-{indicator['code']}",
         voice("indicator.table"),
-        [(voice("date"), 13, "l"), (voice("value"), "1", "r"), (voice("what"), "1.35", "l")],
+        [(voice("date"), 13, "l"), (voice("value"), "1", "r"), (voice("what"), "1.7", "l")],
         rows,
         note=_note(voice, indicator),
     )

@@ -175,7 +175,7 @@ def _nds_dates(voice: Voice, snapshot: dict[str, Any], nds: dict[str, Any]) -> l
         rows = [
             [
                 f"{one['date'][8:]}-{one['date'][5:7]}-{one['date'][:4]}",
-                [voice.content(one["kind"]), ". " if one["subject"] else "", voice.content(one["subject"])],
+                [voice.content(one["kind"]), *([". ", voice.content(one["subject"])] if one["subject"] else [])],
                 [voice.content(one["committee"]), voice.source(one["source"])],
             ]
             for one in snapshot["activities"]

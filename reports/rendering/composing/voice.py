@@ -9,6 +9,7 @@ A piece of text for the templates is a string, a list of pieces, or an object of
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -31,6 +32,8 @@ _KEEP_TOGETHER = [
 _ENDLESS = re.compile(r"\S{18,}")
 _UNHYPHENATED = re.compile(r"[^\W\daeiouyAEIOUY_]{9}|[aeiouyAEIOUY]{6}|[^a-zA-ZÀ-ÿ\u00ad-]{14}")
 LONGEST_WORD = 45
+EMPTY = "–"
+"""What stands where a text should stand that is empty."""
 
 
 def set_carefully(text: str) -> str:
@@ -41,10 +44,17 @@ def set_carefully(text: str) -> str:
 
 
 def _breakable(match: re.Match[str]) -> str:
+    """Addresses break by nature and ordinary words by hyphenation; only what is left gets places to break."""
     word = match.group()
-    if len(word) <= LONGEST_WORD and not _UNHYPHENATED.search(word):
+    longest = max(re.split(r"[-/?]", word), key=len)
+    if len(longest) <= LONGEST_WORD and (longest != word or not _UNHYPHENATED.search(word)):
         return word
-    return "\u200b".join(re.findall(r".[\u0300-\u036f\u200d\ufe0f]*", word))
+    return "\u200b".join(re.findall(r"(?:.[\u0300-\u036f\u200d\ufe0f]*){1,6}", word))
+
+
+def shows_something(text: str) -> bool:
+    """Whether there is anything but white space and characters without a sign."""
+    return any(unicodedata.category(character)[0] not in "ZC" for character in text)
 
 
 class Voice:
@@ -72,7 +82,8 @@ class Voice:
 
     def content(self, text: str, language: str = CONTENT_LANGUAGE) -> dict[str, str]:
         """Text of the data: stays in the language that it was written in."""
-        return {"c": set_carefully(" ".join(text.split())), "l": language}
+        words = " ".join(text.split())
+        return {"c": set_carefully(words) if shows_something(words) else EMPTY, "l": language}
 
     def title(self, thing: dict[str, Any]) -> dict[str, str]:
         """The title of a priority, in English where the report is English and the title was translated."""
@@ -122,8 +133,10 @@ class Voice:
         return "Eén" if word == "één" else word[:1].upper() + word[1:]
 
     def both(self, key: str, number: int, /, **values: Any) -> str:
-        """The form for one or for another number, with `n` and `N` filled in."""
+        """The form for one, for none where that has its own, or for another number, with `n` and `N` filled in."""
         form = f"{key}.one" if number == 1 else f"{key}.other"
+        if number == 0 and f"{key}.zero" in self.words:
+            form = f"{key}.zero"
         return self(form, n=self.count(number), N=self.Count(number), **values)
 
     def series(self, pieces: list[Any]) -> list[Any]:
@@ -142,8 +155,10 @@ class Voice:
             text = text.translate(str.maketrans(",.", ".,"))
         return text.replace("-", "\N{MINUS SIGN}")
 
-    def value(self, value: str, unit: str) -> Any:
+    def value(self, value: str | None, unit: str) -> Any:
         """A number with its unit: "81,5%", "12 diensten"; a mere count has no unit behind it."""
+        if value is None:
+            return EMPTY
         if unit.startswith("%"):
             return f"{self.number(value)}%"
         if unit in {"", "aantal"}:
