@@ -38,6 +38,12 @@ class Table(tables.Table):
     row_header = ""
     region = ""
     stacked = True
+    empty_text: Any = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if type(self).empty_text:
+            kwargs.setdefault("empty_text", type(self).empty_text)
+        super().__init__(*args, **kwargs)
 
     @property
     def sorted_by(self) -> str:
