@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Self
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import OuterRef, Q, Subquery
@@ -19,21 +20,21 @@ from .choices import CommitmentStatus
 class CommitmentQuerySet(AnsweredForQuerySet):
     """Promises to parliament and motions."""
 
-    def for_list(self) -> CommitmentQuerySet:
+    def for_list(self) -> Self:
         """With what the list shows, in a fixed number of queries."""
         titles = (
             self._related("priority_links")
             ._default_manager.filter(commitment=OuterRef("pk"))
             .order_by()
             .values("commitment")
-            .annotate(titles=StringAgg("priority__short_title", ", ", ordering="priority__short_title"))
+            .annotate(titles=StringAgg("priority__short_title", ", ", order_by="priority__short_title"))
             .values("titles")
         )
         return self.select_related("passage__document", "source", "settled_with").annotate(
             priority_titles=Subquery(titles)
         )
 
-    def for_page(self) -> CommitmentQuerySet:
+    def for_page(self) -> Self:
         """With everything that the page of one shows, in a fixed number of queries."""
         return self.select_related("passage__document__sender", "source", "settled_with").prefetch_related(
             "priority_links__priority",
@@ -43,11 +44,11 @@ class CommitmentQuerySet(AnsweredForQuerySet):
             "passage__contributions__priority",
         )
 
-    def unsettled(self) -> CommitmentQuerySet:
+    def unsettled(self) -> Self:
         """Not yet settled, or only in part."""
         return self.exclude(status=CommitmentStatus.SETTLED)
 
-    def late(self, day: date) -> CommitmentQuerySet:
+    def late(self, day: date) -> Self:
         """Not settled while on `day` the expected period is over (`rules.is_late` in the database)."""
         over = (
             Q(expected_precision=precision, expected_date__lt=period_start(day, precision))

@@ -27,14 +27,14 @@ SOURCE = ("source", admin.EmptyFieldListFilter)
 
 @admin.register(Strategy)
 class StrategyAdmin(ReadOnlyAdmin):
-    list_display = ["code", "title", "adopted_on", "source", "updated_at"]
+    list_display = ["code", "title", "adopted_on", "source", "updated"]
     list_filter = [SOURCE, "wording", StaleFilter]
     search_fields = ["code", "title", "summary"]
 
 
 @admin.register(StrategyLink)
 class StrategyLinkAdmin(ReadOnlyAdmin):
-    list_display = ["strategy", "kind", "passage", "updated_at"]
+    list_display = ["strategy", "kind", "passage", "updated"]
     list_filter = ["kind", ("passage", admin.EmptyFieldListFilter), SOURCE]
     search_fields = ["strategy__title", "explanation"]
 
@@ -48,21 +48,21 @@ class StrategyResponsibilityAdmin(ReadOnlyAdmin):
 
 @admin.register(Pillar)
 class PillarAdmin(ReadOnlyAdmin):
-    list_display = ["title", "number", "strategy", "source", "updated_at"]
+    list_display = ["title", "number", "strategy", "source", "updated"]
     list_filter = ["strategy", SOURCE, StaleFilter]
     search_fields = ["title", "summary"]
 
 
 @admin.register(Goal)
 class GoalAdmin(ReadOnlyAdmin):
-    list_display = ["title", "pillar", "source", "updated_at"]
+    list_display = ["title", "pillar", "source", "updated"]
     list_filter = ["pillar__strategy", SOURCE, StaleFilter]
     search_fields = ["title"]
 
 
 @admin.register(Measure)
 class MeasureAdmin(ReadOnlyAdmin):
-    list_display = ["title", "code", "pillar", "source", "updated_at"]
+    list_display = ["title", "code", "pillar", "source", "updated"]
     list_filter = ["pillar__strategy", WithoutResponsibleFilter, SOURCE, StaleFilter]
     search_fields = ["title", "code", "description"]
 
@@ -83,7 +83,7 @@ class MilestoneAdmin(ReadOnlyAdmin):
 
 @admin.register(Indicator)
 class IndicatorAdmin(ReadOnlyAdmin):
-    list_display = ["title", "code", "strategy", "unit", "source", "updated_at"]
+    list_display = ["title", "code", "strategy", "unit", "source", "updated"]
     list_filter = ["strategy", SOURCE, StaleFilter]
     search_fields = ["title", "code"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce, NullIf
 from accounts.choices import ResponsibilityRole
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.querysets import AnyUser
 
     from .models import Document, Strategy
 
@@ -46,7 +46,7 @@ ANSWERING_ROLES = [ResponsibilityRole.RESPONSIBLE, ResponsibilityRole.CO_RESPONS
 class ContentQuerySet(models.QuerySet):
     """Content that everybody who is logged in may read."""
 
-    def visible_to(self, user: User) -> ContentQuerySet:
+    def visible_to(self, user: AnyUser) -> Self:
         """Everything for who is logged in; a visitor sees nothing until something is published."""
         return self if user.is_authenticated else self.none()
 
@@ -71,7 +71,7 @@ class AnsweredForQuerySet(ContentQuerySet):
         owner = next(field.name for field in model._meta.concrete_fields if field.related_model is self.model)
         return model._default_manager.on(day).filter(**{owner: OuterRef("pk")}, role__in=ANSWERING_ROLES).order_by()
 
-    def with_responsible(self, day: date) -> AnsweredForQuerySet:
+    def with_responsible(self, day: date) -> Self:
         """With `responsible`: who answers for it on `day`, in short names, the first responsible first."""
         short_name = Coalesce(
             NullIf("organisation__abbreviation", Value("")), "organisation__name", output_field=TextField()
@@ -85,11 +85,11 @@ class AnsweredForQuerySet(ContentQuerySet):
         )
         return self.annotate(responsible=Subquery(names))
 
-    def answered_for_by(self, organisation_id: int, day: date) -> AnsweredForQuerySet:
+    def answered_for_by(self, organisation_id: int, day: date) -> Self:
         """What an organisation answers for on `day`."""
         return self.filter(Exists(self._answering(day).filter(organisation=organisation_id)))
 
-    def answered_for_by_nobody(self, day: date) -> AnsweredForQuerySet:
+    def answered_for_by_nobody(self, day: date) -> Self:
         """What nobody answers for on `day`."""
         return self.exclude(Exists(self._answering(day)))
 
@@ -97,7 +97,7 @@ class AnsweredForQuerySet(ContentQuerySet):
 class StrategyQuerySet(AnsweredForQuerySet):
     """The NDS and the strategies that it connects."""
 
-    def for_list(self, day: date) -> StrategyQuerySet:
+    def for_list(self, day: date) -> Self:
         """With what the list of strategies shows, in a fixed number of queries."""
         return (
             self.with_responsible(day)
@@ -110,7 +110,7 @@ class StrategyQuerySet(AnsweredForQuerySet):
             .prefetch_related("links_in__passage__document")
         )
 
-    def for_page(self) -> StrategyQuerySet:
+    def for_page(self) -> Self:
         """With everything that the page of a strategy shows, in a fixed number of queries.
 
         Contributions, priorities and challenges are of a room above; they are read by name.
@@ -133,7 +133,7 @@ class StrategyQuerySet(AnsweredForQuerySet):
             Prefetch("indicators", queryset=self._related("indicators")._default_manager.for_list()),
         )
 
-    def drawing_on(self, document: Document) -> StrategyQuerySet:
+    def drawing_on(self, document: Document) -> Self:
         """Strategies of which something was taken from a document."""
         everything = self.model._default_manager.order_by()
         return self.filter(
@@ -144,7 +144,7 @@ class StrategyQuerySet(AnsweredForQuerySet):
 class MeasureQuerySet(AnsweredForQuerySet):
     """Measures. Their progress updates are of a room above; they are read by name."""
 
-    def for_list(self, day: date) -> MeasureQuerySet:
+    def for_list(self, day: date) -> Self:
         """With what a list of measures shows, in a fixed number of queries."""
         updates = self._related("updates")._default_manager.filter(measure=OuterRef("pk"), state="goedgekeurd")
         milestones = self._related("milestones")._default_manager.filter(measure=OuterRef("pk")).order_by()
@@ -169,7 +169,7 @@ class MeasureQuerySet(AnsweredForQuerySet):
             )
         )
 
-    def for_page(self) -> MeasureQuerySet:
+    def for_page(self) -> Self:
         """With everything that the page of a measure shows, in a fixed number of queries."""
         return self.select_related("pillar__strategy", "goal", "source").prefetch_related(
             "responsibilities__organisation",
@@ -184,13 +184,13 @@ class MeasureQuerySet(AnsweredForQuerySet):
 class IndicatorQuerySet(ContentQuerySet):
     """Indicators."""
 
-    def about(self, priority: models.Model, pillar: int | None) -> IndicatorQuerySet:
+    def about(self, priority: models.Model, pillar: int | None) -> Self:
         """Those of a priority: of its own pillar, and of the pillars and goals that contribute to it."""
         contributing = Q(pillar__contributions__priority=priority) | Q(goal__contributions__priority=priority)
         found = self.model._default_manager.filter(contributing | Q(pillar=pillar, pillar__isnull=False))
         return self.filter(pk__in=found.values("pk"))
 
-    def for_list(self) -> IndicatorQuerySet:
+    def for_list(self) -> Self:
         """With what a list of indicators shows, in a fixed number of queries."""
         current = self._related("measurements")._default_manager.filter(
             indicator=OuterRef("pk"), superseded_by__isnull=True
@@ -211,7 +211,7 @@ class IndicatorQuerySet(ContentQuerySet):
             .prefetch_related("measurements__superseded_by", "targets")
         )
 
-    def for_page(self) -> IndicatorQuerySet:
+    def for_page(self) -> Self:
         """With everything that the page of an indicator shows, in a fixed number of queries."""
         return self.select_related("strategy", "pillar", "goal", "source").prefetch_related(
             "measurements__source", "measurements__superseded_by", "targets__source"
@@ -221,11 +221,11 @@ class IndicatorQuerySet(ContentQuerySet):
 class DocumentQuerySet(ContentQuerySet):
     """Documents."""
 
-    def for_list(self) -> DocumentQuerySet:
+    def for_list(self) -> Self:
         """With what a list of documents shows, in a fixed number of queries."""
         return self.select_related("sender").annotate(passage_count=self._count("passages"))
 
-    def for_page(self) -> DocumentQuerySet:
+    def for_page(self) -> Self:
         """With everything that the page of a document shows, in a fixed number of queries.
 
         Who quotes a passage is partly of rooms above; it is read by name.
@@ -242,7 +242,7 @@ class DocumentQuerySet(ContentQuerySet):
             "settled",
         )
 
-    def behind(self, strategy: Strategy) -> DocumentQuerySet:
+    def behind(self, strategy: Strategy) -> Self:
         """The documents that a strategy, or something that belongs to it, was taken from."""
         this = type(strategy)._default_manager.filter(pk=strategy.pk).order_by()
         return self.filter(reduce(or_, (Q(pk__in=this.values(path)) for path in SOURCE_PATHS)))

@@ -20,6 +20,12 @@ def latest_words(indicator: Indicator) -> str:
 
 
 @register.filter
+def latest_is_example(indicator: Indicator) -> bool:
+    """Whether one of those values is an example."""
+    return any(measurement.is_example for measurement in latest_per_series(current_measurements(indicator)))
+
+
+@register.filter
 def target_words(indicator: Indicator) -> str:
     """The targets with their years: "95% in 2030"."""
     return ", ".join(

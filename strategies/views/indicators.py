@@ -11,7 +11,7 @@ from django.views.generic import DetailView
 
 from ui.lists import ListView
 
-from ..charts import indicator_charts
+from ..charts import indicator_pictures
 from ..filters import IndicatorFilterSet
 from ..models import Indicator
 from ..tables import IndicatorTable
@@ -48,7 +48,7 @@ class IndicatorDetailView(DetailView):
             **kwargs,
             strategy=indicator.strategy,
             baseline="" if baseline is None else with_unit(baseline, indicator.unit),
-            charts=indicator_charts(indicator, get_language() or "nl"),
+            pictures=indicator_pictures(indicator, get_language() or "nl"),
             measurements=indicator.measurements.all(),
             targets=indicator.targets.all(),
         )

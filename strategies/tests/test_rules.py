@@ -1,0 +1,133 @@
+"""The rules of milestones, indicators and references."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from strategies.rules import (
+    Point,
+    days_overdue,
+    half_months,
+    indicator_status,
+    latest_per_series,
+    line_value,
+    milestone_status,
+    search_words,
+)
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("moved", "late", "realised", "status"),
+    [
+        (0, -1, None, "niet_gestart"),
+        (0, 0, None, "niet_gestart"),
+        (0, 1, None, "aandacht_nodig"),
+        (0, 30, None, "aandacht_nodig"),
+        (0, 31, None, "vertraagd"),
+        (1, -10, None, "aandacht_nodig"),
+        (183, -10, None, "aandacht_nodig"),
+        (184, -10, None, "vertraagd"),
+        (-50, -10, None, "niet_gestart"),
+        (400, 400, TODAY, "afgerond"),
+    ],
+)
+def test_a_milestone_is_late_or_moved_seriously_or_a_little(moved, late, realised, status):
+    due = TODAY - timedelta(days=late)
+    assert (
+        milestone_status(original=due - timedelta(days=moved), current=due, due=due, realised=realised, today=TODAY)
+        == status
+    )
+
+
+def test_what_is_realised_is_not_overdue():
+    assert days_overdue(date(2020, 1, 1), date(2026, 1, 1), TODAY) == 0
+    assert days_overdue(TODAY, None, TODAY) == 0
+    assert days_overdue(TODAY - timedelta(days=1), None, TODAY) == 1
+
+
+@pytest.mark.parametrize(("days", "months"), [(0, 0), (30, 1), (46, 1.5), (258, 8.5), (365, 12)])
+def test_months_are_said_to_the_nearest_half(days, months):
+    assert half_months(days) == months
+
+
+def point(year: float, value: float) -> Point:
+    return Point(year, Decimal(str(value)))
+
+
+def test_the_line_is_straight_and_ends_at_the_target():
+    start, end = point(2020, 20), point(2030, 70)
+    assert line_value(start, end, 2025) == 45
+    assert line_value(start, end, 2010) == 20
+    assert line_value(start, end, 2035) == 70
+    assert line_value(end, end, 2020) == 70
+
+
+@pytest.mark.parametrize(
+    ("latest", "status"),
+    [(45, "op_schema"), (44.9, "aandacht_nodig"), (40, "aandacht_nodig"), (39.9, "vertraagd"), (90, "op_schema")],
+)
+def test_an_indicator_is_on_the_line_or_under_it(latest, status):
+    assert (
+        indicator_status(
+            start=point(2020, 20), target=point(2030, 70), latest=point(2025, latest), higher_is_better=True
+        )
+        == status
+    )
+
+
+def test_an_indicator_that_should_go_down():
+    def status(latest: float) -> str:
+        return indicator_status(
+            start=point(2020, 60), target=point(2030, 10), latest=point(2025, latest), higher_is_better=False
+        )
+
+    assert [status(30), status(37), status(41), status(5)] == ["op_schema", "aandacht_nodig", "vertraagd", "op_schema"]
+
+
+def test_without_target_or_start_there_is_too_little_data():
+    latest = point(2025, 45)
+    unknown = "te_weinig_gegevens"
+    assert indicator_status(start=latest, target=None, latest=latest, higher_is_better=True) == unknown
+    assert indicator_status(start=None, target=point(2030, 70), latest=latest, higher_is_better=True) == unknown
+    assert indicator_status(start=latest, target=point(2030, 70), latest=latest, higher_is_better=True) == unknown
+    assert indicator_status(start=None, target=point(2030, 70), latest=None, higher_is_better=True) == unknown
+    reached = indicator_status(start=None, target=point(2030, 40), latest=latest, higher_is_better=True)
+    assert reached == "op_schema"
+
+
+@dataclass
+class Value:
+    area: str
+    part: str
+    reference_date: date
+
+
+def test_the_latest_value_of_each_series():
+    old, new = Value("nl", "", date(2023, 1, 1)), Value("nl", "", date(2024, 1, 1))
+    cloud, europe = Value("nl", "cloud", date(2022, 1, 1)), Value("eu", "", date(2023, 1, 1))
+    assert latest_per_series([new, cloud, old, europe]) == [new, cloud, europe]
+    assert latest_per_series([]) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("26 643, nr. 1231", ["26643-1231"]),
+        ("26\N{NO-BREAK SPACE}643, nr.\N{NO-BREAK SPACE}1231", ["26643-1231"]),
+        ("26643 nr 1231", ["26643-1231"]),
+        ("26643-1231", ["26643-1231"]),
+        ("kst-26643-1231", ["26643-1231"]),
+        ("Kamerstukken II 2024/25, 26643, nr. 1231", ["26643-1231"]),
+        ("https://zoek.officielebekendmakingen.nl/kst-26643-1231.html", ["26643-1231"]),
+        ("https://www.tweedekamer.nl/detail?did=2024D42671&id=2024D42671", ["2024D42671"]),
+        ("2024D42671", ["2024D42671"]),
+        ("digitale  overheid 2030", ["digitale", "overheid", "2030"]),
+        ("", []),
+    ],
+)
+def test_references_are_understood_as_people_write_them(typed, words):
+    assert search_words(typed) == words
