@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if year not in years(today):
             raise CommandError(f"A report can be made of the years {years(today)[0]} to {years(today)[-1]}.")
         known = ReportingRound.objects.filter(year=year).first()
-        day = known.reference_date if known else default_reference_date(year, today)
+        day = known.reference_date if known else default_reference_date(year)
         try:
             made = generate(year, language, version=TRIAL, reference_date=day, on_progress=self._say)
         except (RenderFailed, TypesettingInterrupted) as error:
