@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -11,7 +11,12 @@ from django.db.models import Exists, OuterRef, Q
 from .choices import ResponsibilityRole
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from .models import User
+
+    AnyUser = User | AnonymousUser
+    """Who asks: somebody who is logged in, or a visitor."""
 
 ANSWERING_ROLES = [ResponsibilityRole.RESPONSIBLE, ResponsibilityRole.CO_RESPONSIBLE]
 """In these roles an organisation answers for something; in others it takes part."""
@@ -20,14 +25,14 @@ ANSWERING_ROLES = [ResponsibilityRole.RESPONSIBLE, ResponsibilityRole.CO_RESPONS
 class ValidityQuerySet(models.QuerySet):
     """Rows with `valid_from` and `valid_to`, both inclusive and both optional: organisations, responsibilities."""
 
-    def on(self, day: date) -> ValidityQuerySet:
+    def on(self, day: date) -> Self:
         """Rows that hold on `day`."""
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=day),
             Q(valid_to__isnull=True) | Q(valid_to__gte=day),
         )
 
-    def visible_to(self, user: User) -> ValidityQuerySet:
+    def visible_to(self, user: AnyUser) -> Self:
         """All rows for who is logged in, none for a visitor."""
         return self if user.is_authenticated else self.none()
 
@@ -44,10 +49,10 @@ def without_responsible(rows: models.QuerySet, day: date) -> models.QuerySet:
 class UserQuerySet(models.QuerySet):
     """User accounts."""
 
-    def active(self) -> UserQuerySet:
+    def active(self) -> Self:
         """Accounts that may log in."""
         return self.filter(is_active=True)
 
-    def visible_to(self, user: User) -> UserQuerySet:
+    def visible_to(self, user: AnyUser) -> Self:
         """Accounts whose rights and their history `user` may see: all for an administrator, else one's own."""
         return self if user.is_authenticated and user.is_administrator else self.filter(pk=user.pk)

@@ -11,7 +11,7 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import OuterRef, Q, Subquery
 
 from strategies.choices import Precision
-from strategies.querysets import AnsweredForQuerySet
+from strategies.querysets import PASSAGE_USES, AnsweredForQuerySet
 from ui.dates import period_start
 
 from .choices import CommitmentStatus
@@ -40,8 +40,7 @@ class CommitmentQuerySet(AnsweredForQuerySet):
             "priority_links__priority",
             "responsibilities__organisation",
             "responsibilities__person",
-            "passage__strategy_links__strategy",
-            "passage__contributions__priority",
+            *(f"passage__{path}" for path in PASSAGE_USES),
         )
 
     def unsettled(self) -> Self:

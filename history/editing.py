@@ -11,6 +11,7 @@ from django.db import models
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.generic import UpdateView
 from django_htmx.http import HttpResponseClientRedirect
@@ -49,14 +50,14 @@ class PartialMixin:
 class FormPageMixin(PartialMixin):
     """A form as page and partial; an invalid one answers 422 and keeps all that was typed."""
 
-    saved_message: str
+    saved_message: str | Promise
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=INVALID)  # type: ignore[attr-defined]
 
     def done(self, url: str) -> HttpResponse:
         """Say that it is saved, and go on."""
-        messages.success(self.request, self.saved_message)
+        messages.success(self.request, str(self.saved_message))
         return go_to(self.request, url)
 
 

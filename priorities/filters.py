@@ -7,14 +7,14 @@ from typing import Any
 
 import django_filters
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
+from strategies.filters import AnsweredForFilter
 from ui.lists import FilterSet, SearchFilter
 
-from .models import Contribution, Priority
+from .models import Priority, PriorityResponsibility
 
 MISSING = [
     ("verantwoordelijke", _("responsible organisation")),
@@ -29,13 +29,7 @@ class PriorityFilterSet(FilterSet):
 
     zoeken = SearchFilter(label=_("Search"), method="search")
     reeks = django_filters.ChoiceFilter(label=_("Series"), field_name="series", empty_label=_("All"))
-    organisatie = django_filters.ModelChoiceFilter(
-        label=_("Organisation"),
-        queryset=Organisation.objects.none(),
-        to_field_name="code",
-        method="by_organisation",
-        empty_label=_("All"),
-    )
+    organisatie = AnsweredForFilter(PriorityResponsibility)
     ontbreekt = django_filters.ChoiceFilter(
         label=_("Missing"), choices=MISSING, method="by_missing", empty_label=_("No choice")
     )
@@ -47,21 +41,15 @@ class PriorityFilterSet(FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["reeks"].extra["choices"] = [(name, name) for name in Priority.objects.series_names()]
-        self.filters["organisatie"].extra["queryset"] = Organisation.objects.filter(
-            pk__in=Priority._meta.get_field("responsibilities").related_model.objects.values("organisation")
-        )
 
-    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def search(self, queryset: Any, name: str, value: str) -> QuerySet:
         return queryset.search(value)
 
-    def by_organisation(self, queryset: QuerySet, name: str, value: Organisation) -> QuerySet:
-        return queryset.with_responsible(value.pk, timezone.localdate())
-
-    def by_missing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def by_missing(self, queryset: Any, name: str, value: str) -> QuerySet:
         if value == "verantwoordelijke":
-            return queryset.without_responsible(timezone.localdate())
+            return queryset.answered_for_by_nobody(timezone.localdate())
         if value == "bron":
             return queryset.filter(source__isnull=True)
         if value == "bijdrage":
-            return queryset.exclude(Exists(Contribution.objects.filter(priority=OuterRef("pk"))))
+            return queryset.without_contribution()
         return queryset.filter(updated_at__lt=timezone.now() - timedelta(days=settings.STALE_AFTER_DAYS))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history.forms import VersionedModelForm
 from strategies.choices import Wording
-from strategies.models import Document, Passage
+from strategies.models import Document, Passage, Strategy
 from ui.forms import FilterForm, PlainTextField
 
 from .choices import ContributionKind
@@ -34,6 +34,13 @@ class PriorityForm(VersionedModelForm):
         }
 
 
+class PassageField(forms.ModelChoiceField):
+    """A quotation, with the document that it comes from."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.document.reference}: {obj}"
+
+
 class ContributionForm(VersionedModelForm):
     """How and why something contributes, and where that is written."""
 
@@ -43,6 +50,12 @@ class ContributionForm(VersionedModelForm):
         queryset=Document.objects.order_by("-date", "code"),
         required=False,
         empty_label=_("No new quotation"),
+    )
+    passage = PassageField(
+        label=_("Existing quotation"),
+        queryset=Passage.objects.select_related("document"),
+        required=False,
+        empty_label=_("No existing quotation"),
     )
     quote = PlainTextField(
         label=_("Quoted text"),
@@ -63,17 +76,11 @@ class ContributionForm(VersionedModelForm):
     class Meta:
         model = Contribution
         fields = ["kind", "explanation", "wording", "passage"]
-        labels = {"explanation": _("Why?"), "passage": _("Existing quotation")}
+        labels = {"explanation": _("Why?")}
         help_texts = {"explanation": _("In one or two sentences.")}
         widgets = {"explanation": forms.Textarea(attrs={"rows": 3})}
 
     field_order = ["kind", "explanation", "wording", "passage", "document", "quote", "reason"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["passage"].queryset = Passage.objects.select_related("document")
-        self.fields["passage"].label_from_instance = lambda passage: f"{passage.document.reference}: {passage}"
-        self.fields["passage"].empty_label = _("No existing quotation")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -99,9 +106,11 @@ class ContributionForm(VersionedModelForm):
 class TargetSearchForm(FilterForm):
     """Find a pillar, goal or measure to link."""
 
-    strategie = forms.ChoiceField(label=_("Strategy"), required=False)
+    strategie = forms.ModelChoiceField(
+        label=_("Strategy"),
+        queryset=Strategy.objects.all(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("All strategies"),
+    )
     zoeken = PlainTextField(label=_("Words in the title"), max_length=100, required=False)
-
-    def __init__(self, *args: Any, strategies: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["strategie"].choices = [("", _("All strategies")), *strategies]

@@ -21,7 +21,7 @@ class PriorityTable(Table):
 
     title = tables.Column(verbose_name=_("priority"), linkify=True)
     series = tables.Column(verbose_name=_("series"))
-    responsible = tables.Column(verbose_name=_("responsible"), empty_values=())
+    responsible = tables.Column(verbose_name=_("responsible"))
     declared = StatusColumn(verbose_name=_("declared"))
     goal_count = NumberColumn(verbose_name=_("goals"))
     measure_count = NumberColumn(verbose_name=_("measures"))
@@ -48,12 +48,6 @@ class PriorityTable(Table):
         )
         order_by = ("series", "title")
         empty_text = _("No priority fits this filter.")
-
-    def render_responsible(self, value: list[str]) -> str:
-        return ", ".join(value) or "–"
-
-    def value_responsible(self, value: list[str]) -> str:
-        return ", ".join(value)
 
     def render_updated_at(self, value: Any) -> str:
         return age_tag((timezone.now() - value).days, settings.STALE_AFTER_DAYS)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.urls import register_converter
 
-from accounts.models import User
 from strategies.models import Goal, Measure, Pillar, Strategy
+
+if TYPE_CHECKING:
+    from accounts.querysets import AnyUser
 
 MODELS = {"pijler": Pillar, "doel": Goal, "maatregel": Measure}
 FIELDS = {"pijler": "pillar", "doel": "goal", "maatregel": "measure"}
@@ -63,24 +66,24 @@ class Target:
         }[self.kind]
 
 
-def _rows(kind: str, user: User) -> QuerySet:
+def _rows(kind: str, user: AnyUser) -> QuerySet:
     path = "strategy" if kind == "pijler" else "pillar__strategy"
     return MODELS[kind].objects.visible_to(user).select_related(path)
 
 
-def get(kind: str, key: int, user: User) -> Target | None:
+def get(kind: str, key: int, user: AnyUser) -> Target | None:
     """The target that an address names, if the user may see it."""
     row = _rows(kind, user).filter(pk=key).first()
     return Target(kind, row) if row else None
 
 
-def find(user: User, *, words: str = "", strategy: str = "") -> list[Target]:
+def find(user: AnyUser, *, words: str = "", strategy: Strategy | None = None) -> list[Target]:
     """Targets whose titles hold all words, at most fifty, in the order of the strategies."""
     found: list[Target] = []
     for kind in MODELS:
         rows = _rows(kind, user)
         if strategy:
-            rows = rows.filter(**{"strategy__code" if kind == "pijler" else "pillar__strategy__code": strategy})
+            rows = rows.filter(**{"strategy" if kind == "pijler" else "pillar__strategy": strategy})
         for word in words.split():
             rows = rows.filter(title__icontains=word)
         found += [Target(kind, row) for row in rows[:LIMIT]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ from django.db.models.functions import Length, Now
 from .choices import ReportStatus
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.querysets import AnyUser
 
     from .models import ReportingRound
 
@@ -21,41 +21,41 @@ if TYPE_CHECKING:
 class AnnualReportQuerySet(models.QuerySet):
     """Reports and their jobs."""
 
-    def visible_to(self, user: User) -> AnnualReportQuerySet:
+    def visible_to(self, user: AnyUser) -> Self:
         """Drafts are for who is logged in; a visitor sees nothing until something is published."""
         return self if user.is_authenticated else self.none()
 
-    def of_round(self, report_round: ReportingRound) -> AnnualReportQuerySet:
+    def of_round(self, report_round: ReportingRound) -> Self:
         """All versions of a year, the last request first."""
         return self.filter(round=report_round).order_by("-requested_at", "-pk")
 
-    def open(self) -> AnnualReportQuerySet:
+    def open(self) -> Self:
         """Waiting or being made."""
         return self.filter(status__in=[ReportStatus.QUEUED, ReportStatus.RUNNING])
 
-    def claimable(self) -> AnnualReportQuerySet:
+    def claimable(self) -> Self:
         """Waiting and due, or running with a lease that expired, by the database's clock; with an attempt left."""
         return self.filter(
             Q(status=ReportStatus.QUEUED, run_after__lte=Now()) | Q(status=ReportStatus.RUNNING, lease_until__lt=Now()),
             attempts__lt=settings.REPORT_MAX_ATTEMPTS,
         )
 
-    def unattended(self, patience: timedelta) -> AnnualReportQuerySet:
+    def unattended(self, patience: timedelta) -> Self:
         """Claimable, and waiting longer than a request that just rang."""
         return self.claimable().filter(Q(status=ReportStatus.RUNNING) | Q(run_after__lt=Now() - patience))
 
-    def exhausted(self) -> AnnualReportQuerySet:
+    def exhausted(self) -> Self:
         """Without an attempt left, while nobody holds the lease any more."""
         return self.filter(
             Q(status=ReportStatus.QUEUED) | Q(status=ReportStatus.RUNNING, lease_until__lt=Now()),
             attempts__gte=settings.REPORT_MAX_ATTEMPTS,
         )
 
-    def held(self, pk: int, fence: int) -> AnnualReportQuerySet:
+    def held(self, pk: int, fence: int) -> Self:
         """The row, as long as the worker with this fence is the one that works on it."""
         return self.filter(pk=pk, fence=fence, status=ReportStatus.RUNNING)
 
-    def for_list(self) -> AnnualReportQuerySet:
+    def for_list(self) -> Self:
         """With what pages show, and without the bytes of the files."""
         return (
             self.select_related("round", "requested_by", "file")

@@ -31,7 +31,7 @@ from .tables import ReportTable
 class MemberRequest(HttpRequest):
     """A request of somebody who is logged in; the middleware lets nobody else come here."""
 
-    user: User  # type: ignore[assignment]  # never anonymous
+    user: User
 
 
 class ReportListView(ListView):

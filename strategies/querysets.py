@@ -39,6 +39,16 @@ SOURCE_PATHS = (
 )
 """From a strategy to the documents that it, or something that belongs to it, was taken from."""
 
+PASSAGE_USES = (
+    "strategy_links__strategy",
+    "contributions__priority",
+    "contributions__pillar__strategy",
+    "contributions__goal__pillar__strategy",
+    "contributions__measure__pillar__strategy",
+    "commitments",
+)
+"""From a passage to all that refers to it, partly in rooms above, which are read by name."""
+
 ANSWERING_ROLES = [ResponsibilityRole.RESPONSIBLE, ResponsibilityRole.CO_RESPONSIBLE]
 """In these roles an organisation answers for something."""
 
@@ -124,6 +134,7 @@ class StrategyQuerySet(AnsweredForQuerySet):
             "links_out__strategy",
             "milestones__source",
             "pillars__source",
+            "pillars__priority",
             "pillars__challenges__source",
             "pillars__contributions__priority",
             "pillars__goals__source",
@@ -231,15 +242,7 @@ class DocumentQuerySet(ContentQuerySet):
         Who quotes a passage is partly of rooms above; it is read by name.
         """
         return self.select_related("sender").prefetch_related(
-            "activities",
-            "passages__strategy_links__strategy",
-            "passages__strategy_links__nds",
-            "passages__contributions__priority",
-            "passages__contributions__pillar__strategy",
-            "passages__contributions__goal__pillar__strategy",
-            "passages__contributions__measure__pillar__strategy",
-            "passages__commitments",
-            "settled",
+            "activities", "settled", *(f"passages__{path}" for path in PASSAGE_USES)
         )
 
     def behind(self, strategy: Strategy) -> Self:

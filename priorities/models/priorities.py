@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Responsibility, User
+from accounts.models import Responsibility
 from history.tracking import tracked
 from strategies.models import Document, Pillar, Sourced
 
 from ..choices import ChallengeKind
 from ..querysets import PriorityQuerySet
+
+if TYPE_CHECKING:
+    from accounts.querysets import AnyUser
 
 
 @tracked
@@ -62,7 +66,7 @@ class Priority(Sourced):
     def get_absolute_url(self) -> str:
         return reverse("priorities:detail", args=[self.slug])
 
-    def is_editable_by(self, user: User, day: date) -> bool:
+    def is_editable_by(self, user: AnyUser, day: date) -> bool:
         """Whether `user` may change this priority on `day`. One query for an editor."""
         return Priority.objects.editable_by(user, day).filter(pk=self.pk).exists()
 

@@ -13,9 +13,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import CreateView, DetailView, TemplateView
 
+from accounts.requests import MemberRequest
 from history.editing import INVALID, FormPageMixin, PartialMixin, VersionedUpdateView, go_to
 from history.forms import VersionedModelForm
-from strategies.models import Strategy
 
 from .. import services, targets
 from ..forms import ContributionForm, TargetSearchForm
@@ -47,12 +47,12 @@ class OfPriorityMixin(EditingMixin):
 class TargetSearchView(OfPriorityMixin, PartialMixin, TemplateView):
     """First step of a new contribution: find what contributes."""
 
+    request: MemberRequest
     template_name = "priorities/contribution_search.html"
     partial_template_name = "priorities/partials/contribution_targets.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        strategies = Strategy.objects.visible_to(request.user)
-        form = TargetSearchForm(request.GET or {}, strategies=[(s.code, f"{s.code}: {s.title}") for s in strategies])
+        form = TargetSearchForm(request.GET)
         valid = form.is_valid()
         found = (
             targets.find(request.user, words=form.cleaned_data["zoeken"], strategy=form.cleaned_data["strategie"])
@@ -66,6 +66,7 @@ class TargetSearchView(OfPriorityMixin, PartialMixin, TemplateView):
 class ContributionCreateView(OfPriorityMixin, FormPageMixin, CreateView):
     """Second step: say how and why it contributes."""
 
+    request: MemberRequest
     model = Contribution
     form_class = ContributionForm
     template_name = "priorities/contribution_form.html"
@@ -87,7 +88,7 @@ class ContributionCreateView(OfPriorityMixin, FormPageMixin, CreateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs, target=self.target)
 
-    def form_valid(self, form: ContributionForm) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         try:
             services.add_contribution(
                 self.request.user,
@@ -106,6 +107,7 @@ class ContributionCreateView(OfPriorityMixin, FormPageMixin, CreateView):
 class ContributionUpdateView(OfPriorityMixin, VersionedUpdateView):
     """Change how and why something contributes; what contributes stays."""
 
+    request: MemberRequest
     model = Contribution
     form_class = ContributionForm
     template_name = "priorities/contribution_form.html"
@@ -129,6 +131,7 @@ class ContributionUpdateView(OfPriorityMixin, VersionedUpdateView):
 class ContributionDeleteView(OfPriorityMixin, DetailView):
     """Ask first, then remove; the history keeps it."""
 
+    request: MemberRequest
     model = Contribution
     template_name = "priorities/contribution_remove.html"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from accounts.requests import MemberRequest
 from strategies.models import Strategy
 
 from ..choices import ContributionKind
@@ -20,6 +20,7 @@ from ..rules import matrix
 class MatrixView(TemplateView):
     """Priorities of one plan against the linked strategies."""
 
+    request: MemberRequest
     template_name = "priorities/matrix.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -31,16 +32,11 @@ class MatrixView(TemplateView):
             raise Http404
         priorities = list(visible.filter(series=series).order_by("position", "title"))
         strategies = list(Strategy.objects.visible_to(user).filter(is_nds=False))
-        links = (
-            Contribution.objects.visible_to(user)
-            .filter(priority__in=priorities)
-            .with_strategy()
-            .values_list("priority", "strategy_id", "kind")
-        )
+        links = Contribution.objects.visible_to(user).filter(priority__in=priorities).links()
         cells = matrix(
             [priority.pk for priority in priorities],
             [strategy.pk for strategy in strategies],
-            list(links),
+            links,
             ContributionKind.values,
         )
         rows = [
@@ -68,15 +64,14 @@ class MatrixView(TemplateView):
 class CellView(TemplateView):
     """The contributions of one strategy to one priority."""
 
+    request: MemberRequest
     template_name = "priorities/matrix_cell.html"
 
-    def get_context_data(self, slug: str, code: str, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, slug, code = self.request.user, self.kwargs["slug"], self.kwargs["code"]
         priority = get_object_or_404(Priority.objects.visible_to(user), slug=slug)
         strategy = get_object_or_404(Strategy.objects.visible_to(user), code=code)
-        contributions: QuerySet[Contribution] = (
-            Contribution.objects.visible_to(user).with_target().filter(priority=priority, strategy_id=strategy.pk)
-        )
+        contributions = Contribution.objects.visible_to(user).with_target().between(priority, strategy)
         return super().get_context_data(
             **kwargs,
             priority=priority,

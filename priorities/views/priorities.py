@@ -6,11 +6,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
+from accounts.requests import MemberRequest
 from history.editing import VersionedUpdateView
 from history.forms import VersionedModelForm
 from strategies.charts import indicator_pictures, milestone_chart
@@ -27,6 +29,7 @@ from ..tables import PriorityTable
 class PriorityListView(ListView):
     """All priorities, of every plan."""
 
+    request: MemberRequest
     model = Priority
     table_class = PriorityTable
     filterset_class = PriorityFilterSet
@@ -41,6 +44,7 @@ class PriorityListView(ListView):
 class PriorityDetailView(DetailView):
     """One priority: what it is, who answers for it, how it goes and what contributes to it."""
 
+    request: MemberRequest
     template_name = "priorities/priority_detail.html"
 
     def get_queryset(self) -> QuerySet[Priority]:
@@ -60,7 +64,7 @@ class PriorityDetailView(DetailView):
             today=today,
             may_edit=priority.is_editable_by(self.request.user, today),
             measures=measures,
-            timeline=milestone_chart(milestones, today, _("Milestones"), language) if milestones else None,
+            timeline=milestone_chart(milestones, today, gettext("Milestones"), language) if milestones else None,
             contributions=priority.contributions.with_target(),
             indicators=[(indicator, indicator_pictures(indicator, language)) for indicator in indicators],
             updates=priority.updates.filter(state="goedgekeurd").select_related("round")[:3],
@@ -70,9 +74,11 @@ class PriorityDetailView(DetailView):
 class EditingMixin:
     """Only what one may see, and of that only what one may change."""
 
+    request: HttpRequest
+
     def check_may_edit(self, priority: Priority) -> Priority:
         """Invisible is 404, visible but not one's own is 403."""
-        if not priority.is_editable_by(self.request.user, timezone.localdate()):  # type: ignore[attr-defined]
+        if not priority.is_editable_by(self.request.user, timezone.localdate()):
             raise PermissionDenied
         return priority
 
@@ -80,6 +86,7 @@ class EditingMixin:
 class PriorityUpdateView(EditingMixin, VersionedUpdateView):
     """Edit the texts of a priority, in place or as a page."""
 
+    request: MemberRequest
     form_class = PriorityForm
     template_name = "priorities/priority_form.html"
     partial_template_name = "priorities/partials/priority_form.html"
