@@ -20,7 +20,7 @@ import psycopg
 from psycopg import sql
 
 from nds_tracker.embedded.errors import EmbeddedError
-from nds_tracker.embedded.processes import Account, run_once, spawn, stop, wait_until
+from nds_tracker.embedded.processes import Account, command_line, run_once, spawn, stop, wait_until
 from nds_tracker.embedded.state import State
 
 DATABASE = "nds"
@@ -183,13 +183,22 @@ class Postgres:
 
     def _end_orphan(self) -> None:
         """End a server on our data whose supervisor is gone; who holds the state directory is its only owner."""
-        if (self.data / "postmaster.pid").exists():
+        lock = self.data / "postmaster.pid"
+        try:
+            number = int(lock.read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return
+        command = command_line(number)
+        if str(self.data) in command:
             run_once(
                 [self.software / "bin" / "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-t", "5"],
                 environment=self.environment(),
                 account=self.account,
                 directory=Path("/"),
             )
+        elif command:
+            # The number went to another process since; PostgreSQL would take that for an earlier server.
+            lock.unlink()
 
     def answers(self) -> bool:
         """Whether the server accepts connections."""

@@ -113,6 +113,16 @@ def stop(process: subprocess.Popen[bytes], signals: Sequence[tuple[int, float]])
     process.wait()
 
 
+def command_line(number: int) -> str:
+    """The command line of a running process, empty when there is none."""
+    try:
+        if sys.platform == "linux":
+            return Path(f"/proc/{number}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        return run_once(["ps", "-ww", "-o", "args=", "-p", str(number)], environment={"PATH": os.defpath}).stdout
+    except OSError:
+        return ""
+
+
 def wait_until(ready: Callable[[], bool], seconds: float, pause: float = 0.05) -> bool:
     """Whether `ready()` became true in time."""
     deadline = time.monotonic() + seconds

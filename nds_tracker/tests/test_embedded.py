@@ -18,6 +18,7 @@ from nds_tracker.embedded.postgres import FOR_TESTS
 from nds_tracker.embedded.processes import service_account, wait_until
 from nds_tracker.embedded.servers import Servers
 from nds_tracker.embedded.state import State, default_directory
+from tests.processes import running_with
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +73,9 @@ def test_without_the_password_nobody_gets_in(servers):
 def test_secrets_and_data_are_readable_by_their_owner_only(servers):
     for path in (servers.state.directory / "secrets.json", servers.database.data):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
-    listing = subprocess.run(["ps", "-eww", "-o", "args"], capture_output=True, text=True, check=True).stdout
+    assert running_with(str(servers.database.data))
     for name in ("postgres", "nds_owner", "nds_app", "redis"):
-        assert servers.state.secret(name) not in listing
+        assert not running_with(servers.state.secret(name))
 
 
 def test_one_owner_at_a_time(servers):
@@ -102,13 +103,30 @@ def test_database_comes_back_after_kill_9_with_its_data():
                     assert application.execute("SELECT id FROM kept").fetchone() == (1,)
             finally:
                 own.database.stop(again)
-        assert wait_until(lambda: not processes_of(name), 5), processes_of(name)
+        assert wait_until(lambda: not running_with(name), 5), running_with(name)
 
 
-def processes_of(text: str) -> list[str]:
-    """Running processes with this text in their command line."""
-    listing = subprocess.run(["ps", "-eww", "-o", "pid,args"], capture_output=True, text=True, check=True).stdout
-    return [line for line in listing.splitlines() if text in line and " ps " not in line]
+def test_lock_of_a_process_that_is_not_ours_is_no_reason_to_end_it():
+    """After a restart of the machine the number in the lock file may belong to anybody."""
+    with tempfile.TemporaryDirectory(prefix="nds-tracker-embedded-") as name:
+        Path(name).chmod(0o755)
+        own = Servers({"STATE_DIR": name, "REDIS_URL": "redis://elsewhere"}, FOR_TESTS)
+        account = service_account()
+        other = subprocess.Popen(
+            ["sleep", "60"], user=account.uid if account else None, group=account.gid if account else None
+        )
+        try:
+            with own.state.held():
+                own.database.install()
+                lock = own.database.data / "postmaster.pid"
+                lock.write_text(f"{other.pid}\n{own.database.data}\n1\n{own.state.port('postgresql')}\n\n127.0.0.1\n")
+                if account:
+                    os.chown(lock, account.uid, account.gid)
+                own.database.stop(own.start_database())
+            assert other.poll() is None
+        finally:
+            other.kill()
+            other.wait()
 
 
 def test_port_of_last_time_is_kept_unless_taken(tmp_path):

@@ -13,6 +13,7 @@ from nds_tracker.embedded.processes import spawn, stop
 from nds_tracker.supervision import supervisor as module
 from nds_tracker.supervision.preparation import digest
 from nds_tracker.supervision.supervisor import Program, StopRequestedError, Supervisor, last_line
+from tests.processes import running_with
 
 
 @pytest.fixture
@@ -79,8 +80,7 @@ def test_programs_end_in_reverse_order_with_all_that_they_started(supervisor, tm
     assert supervisor.wait_for(lambda: log.read_text().count("klaar") == 2, 5)
     supervisor.end()
     assert order.read_text().split() == ["twee", "een"]
-    listing = subprocess.run(["ps", "-eww", "-o", "args"], capture_output=True, text=True, check=True).stdout
-    assert "61.4142" not in listing
+    assert not running_with("sleep 61.4142")
 
 
 def test_program_that_ignores_the_request_is_killed(tmp_path):

@@ -14,6 +14,7 @@ from psycopg import sql
 
 from nds_tracker.embedded.processes import wait_until
 from nds_tracker.embedded.state import PROJECT, free_port
+from tests.processes import running
 
 pytestmark = pytest.mark.slow
 
@@ -50,17 +51,9 @@ def up(environment, output):
         wait_until(lambda: not alive(family), 15)
 
 
-def table() -> dict[int, tuple[int, str]]:
-    """Every running process: its parent and its command line."""
-    command = ["ps", "-eww", "-o", "pid=,ppid=,stat=,args="]
-    listing = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    rows = (line.split(None, 3) for line in listing.splitlines())
-    return {int(pid): (int(parent), args) for pid, parent, stat, args in rows if not stat.startswith("Z")}
-
-
 def descendants(root: int) -> dict[int, str]:
     """A process and all that it started, with their command lines."""
-    processes = table()
+    processes = running()
     found = {root: "up"}
     while True:
         more = {pid: args for pid, (parent, args) in processes.items() if parent in found and pid not in found}
@@ -71,7 +64,7 @@ def descendants(root: int) -> dict[int, str]:
 
 def alive(family: dict[int, str]) -> dict[int, str]:
     """Those of a family that still run."""
-    processes = table()
+    processes = running()
     return {pid: args for pid, args in family.items() if pid in processes}
 
 
