@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from history.admin import SiteModelAdmin
+from history.admin import SiteModelAdmin, short_moment
 from history.services import StaleVersion, because, update_version
 
 from .forms import AccountForm, InitialPasswordForm, NewAccountForm, OrganisationForm, PersonForm
@@ -49,7 +49,7 @@ class UserAdmin(SiteModelAdmin, DjangoUserAdmin):
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = InitialPasswordForm
-    list_display = ["username", "name", "role", "organisation", "is_active", "last_login"]
+    list_display = ["username", "name", "role", "organisation_name", "state", "logged_in"]
     list_filter = ["role", "is_active", "organisation"]
     search_fields = ["username", "name", "email"]
     filter_horizontal = []
@@ -64,6 +64,18 @@ class UserAdmin(SiteModelAdmin, DjangoUserAdmin):
         (_("Rights"), {"fields": ["role", "organisation"]}),
         (_("Password"), {"fields": ["password1", "password2"]}),
     ]
+
+    @admin.display(description=_("organisation"), ordering="organisation__name")
+    def organisation_name(self, user: User) -> str:
+        return user.organisation.short_name if user.organisation else ""
+
+    @admin.display(description=_("state"), ordering="is_active")
+    def state(self, user: User) -> str:
+        return _t("open") if user.is_active else _t("closed")
+
+    @admin.display(description=_("last login"), ordering="last_login")
+    def logged_in(self, user: User) -> str:
+        return short_moment(user.last_login)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # An installation always keeps the administrator who is at work.
@@ -87,10 +99,13 @@ class PersonAdmin(SiteModelAdmin):
 class OrganisationAdmin(SiteModelAdmin):
     """Organisations with their period; a renamed one is a new one that the old one points to."""
 
-    form = OrganisationForm
     list_display = ["name", "abbreviation", "layer", "kind", "valid_from", "valid_to", "successor"]
     list_filter = ["layer", "kind"]
     search_fields = ["name", "abbreviation", "code"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        # As it is: Django would refuse `version`, which nobody can edit and every save needs.
+        return OrganisationForm
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return [

@@ -1,7 +1,9 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     """Users, persons, organisations and roles."""
 
     name = "accounts"
+    verbose_name = _("People and organisations")

@@ -45,11 +45,19 @@ class InitialPasswordForm(AdminPasswordChangeForm):
 
     usable_password = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _require_password(self)
+
 
 class NewAccountForm(PlainTextFormMixin, AdminUserCreationForm):
     """A new account with a role and a first password."""
 
     usable_password = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _require_password(self)
 
     class Meta:
         model = User
@@ -62,6 +70,12 @@ class AccountForm(PlainTextFormMixin, UserChangeForm):
     class Meta:
         model = User
         fields = ["username", "password", "name", "email", "role", "organisation", "is_active"]
+
+
+def _require_password(form: forms.BaseForm) -> None:
+    """Django leaves these fields open for accounts without a password, which this site does not have."""
+    for name in ("password1", "password2"):
+        form.fields[name].required = True
 
 
 class PersonForm(ModelForm):
@@ -89,6 +103,10 @@ class OrganisationForm(VersionedModelForm):
             "source_reference",
             "note",
         ]
+        widgets = {
+            name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "nds-input--medium"})
+            for name in ("valid_from", "valid_to")
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

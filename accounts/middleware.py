@@ -87,9 +87,8 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
             # Whoever typed for longer than the session lasted keeps the text: only the messages of the page change.
             text = _("You are logged out. Copy what you typed, log in again and save once more.")
             return render(request, "components/error.html", {"status": 401, "message": text}, status=401)
-        response = redirect_to_login(
-            _way_back(request), self.get_login_url(view_func), self.get_redirect_field_name(view_func)
-        )
+        # One login page for all, administration included, which would name its own.
+        response = redirect_to_login(_way_back(request))
         return HttpResponseClientRedirect(response.url) if request.htmx else response
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,12 +12,19 @@ from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from . import trails
 from .querysets import event_models, stale
+
+
+def short_moment(moment: datetime | None) -> str:
+    """Day and time as in the tables of the site."""
+    return date_format(localtime(moment), "j b Y, H.i") if moment else ""
 
 
 class SiteModelAdmin(admin.ModelAdmin):
@@ -33,6 +41,11 @@ class SiteModelAdmin(admin.ModelAdmin):
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 6})},
     }
 
+    @admin.display(description=_("updated"), ordering="updated_at")
+    def updated(self, row: Any) -> str:
+        """When the row was last changed."""
+        return short_moment(row.updated_at)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -48,8 +61,8 @@ class SiteModelAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """A filter that makes no sense is an error, and does not show the unfiltered list."""
-        response = super().changelist_view(request, extra_context)
-        if isinstance(response, HttpResponseRedirect) and response.url.endswith(f"?{ERROR_FLAG}=1"):
+        response = None if ERROR_FLAG in request.GET else super().changelist_view(request, extra_context)
+        if response is None or getattr(response, "url", "").endswith(f"?{ERROR_FLAG}=1"):
             raise BadRequest("unknown filter")
         return response
 

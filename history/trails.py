@@ -125,7 +125,11 @@ def trail_url(model: type[models.Model], pk: Any) -> str:
 def content_fields(model: type[models.Model], event: type[models.Model]) -> list[models.Field]:
     """The fields that people fill in and that events keep; ids, versions and other technical ones are left out."""
     kept = {column.name for column in event._meta.concrete_fields}
-    return [column for column in model._meta.concrete_fields if column.editable and column.name in kept]
+    return [
+        column
+        for column in model._meta.concrete_fields
+        if column.editable and not column.primary_key and column.name in kept
+    ]
 
 
 def names_of(keys: Iterable[Key]) -> dict[Key, str]:

@@ -1,6 +1,7 @@
 """Content of this room, to read in administration."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import WithoutResponsibleFilter
 from history.admin import ReadOnlyAdmin, StaleFilter
@@ -11,7 +12,7 @@ from .models import Challenge, Contribution, Priority, PriorityResponsibility, S
 
 @admin.register(Priority)
 class PriorityAdmin(ReadOnlyAdmin):
-    list_display = ["title", "series", "source", "updated_at"]
+    list_display = ["title", "series", "source", "updated"]
     list_filter = ["series", WithoutResponsibleFilter, SOURCE, StaleFilter]
     search_fields = ["title", "summary", "description"]
 
@@ -25,9 +26,13 @@ class PriorityResponsibilityAdmin(ReadOnlyAdmin):
 
 @admin.register(Contribution)
 class ContributionAdmin(ReadOnlyAdmin):
-    list_display = ["priority", "kind", "target", "passage", "assessed_on"]
+    list_display = ["priority", "kind", "part", "passage", "assessed_on"]
     list_filter = ["kind", ("passage", admin.EmptyFieldListFilter), "wording"]
     search_fields = ["priority__title", "explanation"]
+
+    @admin.display(description=_("part of a strategy"))
+    def part(self, contribution: Contribution) -> str:
+        return str(contribution.target)
 
 
 @admin.register(Succession)

@@ -1,0 +1,327 @@
+"""Administration: who may come in, what can be changed there, and what its first page says."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.db import OperationalError, connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.choices import Role
+from accounts.models import Organisation, User
+from accounts.tests.factories import PASSWORD, organisation, user
+from history.services import because
+from history.tracking import event_model, tracked_models
+from nds_tracker import health
+from nds_tracker.dashboard import data_quality
+from priorities.models import Priority
+from priorities.tests.factories import make_contribution, make_goal, make_pillar, make_priority
+from reports.models import Heartbeat
+
+pytestmark = pytest.mark.django_db
+
+EDITABLE = {User, Organisation}
+
+
+@pytest.fixture(autouse=True)
+def _no_worker(monkeypatch):
+    """Asking a worker takes a second when there is none."""
+    monkeypatch.setattr(health, "worker_alive", lambda: False)
+
+
+@pytest.fixture
+def administrator(client):
+    """An administrator who is logged in."""
+    account = user(Role.ADMINISTRATOR)
+    client.force_login(account)
+    return account
+
+
+def url(model, action="changelist", *args) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{action}", args=args)
+
+
+class TestAccess:
+    @pytest.mark.parametrize("role", [Role.READER, Role.EDITOR, Role.COORDINATOR])
+    def test_others_get_a_page_that_says_so(self, client, role):
+        client.force_login(user(role))
+        for path in ("/beheer/", "/beheer/login/", url(User), url(Priority)):
+            response = client.get(path)
+            assert response.status_code == 403
+            assert response.templates[0].name == "403.html"
+
+    def test_a_visitor_logs_in_on_the_page_of_the_site(self, client):
+        assert client.get("/beheer/").url == "/inloggen/?next=/beheer/"
+        assert client.get("/beheer/login/?next=/beheer/x/").url.startswith("/inloggen/?next=")
+
+    def test_there_is_one_page_for_passwords_and_logout(self, client, administrator):
+        for path in ("logout", "password_change"):
+            assert client.get(f"/beheer/{path}/").status_code == 404
+
+    def test_every_tracked_model_is_there_and_no_groups(self):
+        registered = set(admin.site._registry)
+        assert set(tracked_models) <= registered
+        assert "Group" not in {model.__name__ for model in registered}
+
+
+class TestContentIsReadOnly:
+    @pytest.mark.parametrize("model", [model for model in tracked_models if model not in EDITABLE])
+    def test_lists_can_be_read_and_nothing_added(self, client, administrator, model):
+        assert client.get(url(model)).status_code == 200
+        assert client.get(url(model), {"q": "niets';--"}).status_code in {200, 400}
+        assert client.get(url(model, "add")).status_code == 403
+
+    def test_a_row_can_be_read_and_not_changed(self, client, administrator):
+        priority = make_priority(title="Onveranderd")
+        page = client.get(url(Priority, "change", priority.pk))
+        assert page.status_code == 200
+        assert priority.get_absolute_url() in page.content.decode()
+        assert client.post(url(Priority, "change", priority.pk), {"title": "Anders"}).status_code == 403
+        assert client.post(url(Priority, "delete", priority.pk), {"post": "yes"}).status_code == 403
+        assert client.post(
+            url(Priority), {"action": "delete_selected", "_selected_action": priority.pk}
+        ).status_code in {
+            200,
+            302,
+            403,
+        }
+        priority.refresh_from_db()
+        assert priority.title == "Onveranderd"
+
+    def test_the_history_of_a_row_is_that_of_the_site(self, client, administrator):
+        priority = make_priority()
+        assert client.get(url(Priority, "history", priority.pk)).url == f"/geschiedenis/priority/{priority.pk}/"
+
+    @pytest.mark.parametrize("query", ["zomaar=1", "verantwoordelijke=x", "bijgewerkt=x", "source__id=x", "e=1"])
+    def test_a_filter_that_makes_no_sense_is_an_error(self, client, administrator, query):
+        response = client.get(f"{url(Priority)}?{query}")
+        assert response.status_code == 400
+
+
+class TestUsers:
+    def test_an_account_is_made_with_role_and_organisation(self, client, administrator):
+        bzk = organisation()
+        response = client.post(
+            url(User, "add"),
+            {
+                "username": "nieuw",
+                "name": "Nieuw",
+                "email": "",
+                "role": Role.EDITOR,
+                "organisation": bzk.pk,
+                "password1": PASSWORD,
+                "password2": PASSWORD,
+            },
+        )
+        assert response.status_code == 302, response.context["adminform"].form.errors
+        account = User.objects.get(username="nieuw")
+        assert (account.role, account.organisation, account.check_password(PASSWORD)) == (Role.EDITOR, bzk, True)
+        (event,) = account.rights_events.all()
+        assert event.pgh_context.metadata["user"] == administrator.pk
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"username": ""},
+            {"username": "lezer"},
+            {"username": "x\x00y"},
+            {"username": "a b"},
+            {"password1": "", "password2": ""},
+            {"password1": "kort", "password2": "kort"},
+            {"role": "keizer"},
+            {"organisation": "999999"},
+            {"name": "x" * 151},
+            {"name": "regel\x07"},
+            {"email": "geen adres"},
+        ],
+    )
+    def test_bad_input_is_refused_at_the_field(self, client, administrator, fields):
+        user()
+        data = {"username": "nieuw", "name": "", "email": "", "role": "lezer", "organisation": ""}
+        data |= {"password1": PASSWORD, "password2": PASSWORD} | fields
+        response = client.post(url(User, "add"), data)
+        assert response.status_code == 200
+        assert set(response.context["adminform"].form.errors) & set(fields)
+
+    def test_closing_an_account_ends_its_sessions(self, client, administrator):
+        reader, other = user(), Client()
+        other.post("/inloggen/", {"username": "lezer", "password": PASSWORD})
+        data = {"username": "lezer", "name": "", "email": "", "role": Role.READER, "organisation": ""}
+        assert client.post(url(User, "change", reader.pk), data).status_code == 302
+        reader.refresh_from_db()
+        assert not reader.is_active
+        assert other.get(reverse("accounts:password-change")).status_code == 302
+        assert [event.is_active for event in reader.rights_events.order_by("pgh_id")] == [True, False]
+
+    def test_one_does_not_take_ones_own_rights_away(self, client, administrator):
+        data = {"username": "beheerder", "name": "Zelf", "email": "", "role": Role.READER, "organisation": ""}
+        assert client.post(url(User, "change", administrator.pk), data).status_code == 302
+        administrator.refresh_from_db()
+        assert (administrator.name, administrator.role, administrator.is_active) == ("Zelf", Role.ADMINISTRATOR, True)
+
+    def test_a_password_is_set_and_ends_sessions(self, client, administrator):
+        reader, other = user(), Client()
+        other.force_login(reader)
+        address = reverse("admin:auth_user_password_change", args=[reader.pk])
+        assert client.get(address).status_code == 200
+        weak = client.post(address, {"password1": "kort", "password2": "kort", "set-password": ""})
+        assert weak.status_code == 200
+        assert weak.context["form"].errors
+        new = "weer-andere-woorden-nu"
+        assert client.post(address, {"password1": new, "password2": new, "set-password": ""}).status_code == 302
+        reader.refresh_from_db()
+        assert reader.check_password(new)
+        assert other.get(reverse("accounts:password-change")).status_code == 302
+
+    def test_accounts_are_not_deleted(self, client, administrator):
+        assert client.post(url(User, "delete", user().pk), {"post": "yes"}).status_code == 403
+
+
+class TestOrganisations:
+    def data(self, row: Organisation, **fields):
+        names = ["code", "name", "abbreviation", "layer", "kind", "source_reference", "note", "version"]
+        return {name: getattr(row, name) for name in names} | {"valid_from": "", "valid_to": "", "reason": ""} | fields
+
+    def test_a_change_is_in_the_history_with_its_reason(self, client, administrator):
+        row, successor = organisation(), organisation("nieuw")
+        response = client.post(
+            url(Organisation, "change", row.pk),
+            self.data(row, valid_to="2025-06-30", successor=successor.pk, reason="Departement heringedeeld"),
+        )
+        assert response.status_code == 302, response.context["adminform"].form.errors
+        row.refresh_from_db()
+        assert (str(row.valid_to), row.successor, row.version) == ("2025-06-30", successor, 2)
+        metadata = event_model(Organisation).objects.filter(pgh_obj_id=row.pk).latest("pgh_id").pgh_context.metadata
+        assert metadata["user"] == administrator.pk
+        assert metadata["reason"] == "Departement heringedeeld"
+
+    def test_somebody_elses_change_is_not_overwritten(self, client, administrator):
+        row = organisation()
+        data = self.data(row, name="Van mij")
+        Organisation.objects.update(name="Van een ander")
+        response = client.post(url(Organisation, "change", row.pk), data)
+        assert response.status_code == 200
+        assert response.context["adminform"].form.non_field_errors()
+        row.refresh_from_db()
+        assert row.name == "Van een ander"
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"name": ""},
+            {"code": "met spatie"},
+            {"layer": "maan"},
+            {"valid_from": "31-02-2025"},
+            {"valid_from": "2025-02-01", "valid_to": "2025-01-01"},
+            {"name": "x" * 201},
+            {"version": ""},
+            {"note": "\x1b[0m"},
+        ],
+    )
+    def test_bad_input_is_refused(self, client, administrator, fields):
+        row = organisation()
+        response = client.post(url(Organisation, "change", row.pk), self.data(row, **fields))
+        assert response.status_code == 200
+        assert response.context["adminform"].form.errors
+
+    def test_a_new_one_is_added(self, client, administrator):
+        data = self.data(Organisation(code="nieuw", name="<b>Nieuw</b>", layer="rijk"), reason="Opgericht")
+        assert client.post(url(Organisation, "add"), data).status_code == 302
+        page = client.get(url(Organisation)).content.decode()
+        assert "&lt;b&gt;Nieuw" in page
+
+
+class TestDashboard:
+    def test_it_says_what_is_missing_with_a_way_to_it(self, client, administrator):
+        priority = make_priority()
+        make_contribution(priority)
+        page = client.get("/beheer/")
+        assert page.status_code == 200
+        for line in page.context["quality"]:
+            if line.count:
+                listed = client.get(line.url)
+                assert listed.status_code == 200
+                assert listed.context["cl"].result_count == line.count
+        assert {str(line.noun) for line in data_quality() if line.count} >= {
+            str(Priority._meta.verbose_name_plural),
+        }
+
+    def test_every_count_leads_to_its_list(self, client, administrator):
+        make_goal(make_pillar())
+        context = client.get("/beheer/").context
+        for line in [*context["content"], *context["people"]["roles"], context["people"]["closed"]]:
+            assert client.get(line.url).context["cl"].result_count == line.count
+
+    def test_old_content_is_named(self, client, administrator, settings):
+        make_priority()
+        assert client.get(url(Priority), {"bijgewerkt": "lang-geleden"}).context["cl"].result_count == 0
+        settings.STALE_AFTER_DAYS = -1
+        assert client.get(url(Priority), {"bijgewerkt": "lang-geleden"}).context["cl"].result_count == 1
+
+    def test_latest_changes_name_who_and_what(self, client, administrator):
+        with because("Nieuw beleid", user=administrator.pk):
+            make_priority(title="<i>Titel</i>")
+        page = client.get("/beheer/")
+        change = page.context["latest"][0]
+        assert (change.who, change.what, change.why) == ("beheerder", "<i>Titel</i>", "Nieuw beleid")
+        assert "<i>Titel" not in page.content.decode()
+
+    def test_the_number_of_queries_does_not_grow(self, client, administrator):
+        counts = []
+        for number in (3, 30):
+            for _ in range(number):
+                make_contribution(make_priority())
+            client.get("/beheer/")
+            with CaptureQueriesContext(
+                connection,
+            ) as captured:
+                client.get("/beheer/")
+            counts.append(len(captured))
+        assert counts[1] <= counts[0]
+
+    def test_with_the_broker_away_the_page_says_so(self, client, administrator, settings):
+        settings.REDIS_URL = "redis://127.0.0.1:1/0"
+        page = client.get("/beheer/")
+        states = {str(part.name): part.alive for part in page.context["parts"]}
+        assert page.status_code == 200
+        assert list(states.values()) == [True, False, None, None, False]
+
+    def test_signs_of_life_count_for_a_while(self, client, administrator, settings):
+        Heartbeat.objects.beat(health.RECONCILER)
+        Heartbeat.objects.beat(health.SCHEDULER)
+        assert [part.alive for part in client.get("/beheer/").context["parts"]][3:] == [True, True]
+        Heartbeat.objects.update(seen_at=timezone.now() - timedelta(hours=1))
+        assert [part.alive for part in client.get("/beheer/").context["parts"]][3:] == [None, False]
+
+
+class TestHealth:
+    def test_all_is_well(self, client):
+        response = client.get("/gezondheid/")
+        assert response.status_code == 200
+        assert response.json() == {"database": True, "broker": True}
+        assert "no-cache" in response.headers["Cache-Control"]
+
+    def test_without_a_broker(self, client, settings):
+        settings.REDIS_URL = "redis://127.0.0.1:1/0"
+        response = client.get("/gezondheid/")
+        assert response.status_code == 503
+        assert response.json() == {"database": True, "broker": False}
+
+    def test_without_a_database(self, client, monkeypatch):
+        class Away:
+            def cursor(self):
+                raise OperationalError("password=geheim")
+
+            def close(self):
+                pass
+
+        monkeypatch.setattr(health, "connection", Away())
+        response = client.get("/gezondheid/")
+        assert response.status_code == 503
+        assert response.json() == {"database": False, "broker": True}
+
+    def test_only_by_reading(self, client):
+        assert client.post("/gezondheid/").status_code == 405
