@@ -44,6 +44,14 @@ def nothing(world: World) -> list[object]:
     return []
 
 
+def done(world: World) -> list[object]:
+    return [2025, "nl", 1]
+
+
+def failed(world: World) -> list[object]:
+    return [2025, "en", 1]
+
+
 def read(name: str, arguments: Callable[[World], list[object]] = nothing, label: str = "") -> Case:
     """A page that everybody who is logged in may read."""
     return Case(name, arguments, READ, label=label)
@@ -115,6 +123,21 @@ CASES: list[Case] = [
     read("commitments:list"),
     read("commitments:detail", lambda w: [w.commitment.pk]),
     read("history:trail", lambda w: ["priority", w.priority.pk]),
+    Case("reports:list", nothing, READ, (LOGIN, 403, 403, 422, 403)),
+    read("reports:round", lambda w: [2025]),
+    read("reports:report", done, "done"),
+    read("reports:report", failed, "failed"),
+    Case("reports:retry", failed, (LOGIN, 405, 405, 405, 405), (LOGIN, 403, 403, 302, 403), is_page=False),
+    Case("reports:pdf", done, READ, is_page=False),
+    Case("reports:snapshot", done, READ, is_page=False),
+    Case("accounts:login", nothing, OPEN, (422, 422, 422, 422, 422)),
+    Case("accounts:logout", nothing, (405, 405, 405, 405, 405), (302, 302, 302, 302, 302), is_page=False),
+    Case("accounts:password-change", nothing, READ, (LOGIN, 422, 422, 422, 422)),
+    read("accounts:password-change-done"),
+    Case("accounts:password-reset", nothing, OPEN, (422, 422, 422, 422, 422)),
+    Case("accounts:password-reset-done", nothing, OPEN, OPEN_NO_POST),
+    Case("accounts:password-reset-complete", nothing, OPEN, OPEN_NO_POST),
+    Case("accounts:password-reset-confirm", lambda w: ["x", "y-z"], OPEN, (200, 200, 200, 200, 200), "old link"),
 ]
 
 
