@@ -63,7 +63,8 @@ class Reconciler:
     def _note(self, what: str, *, away: bool, detail: Any = "") -> None:
         """One line when something goes away and one when it is back."""
         if away and not self.trouble[what]:
-            logger.warning("the %s cannot be reached; reports wait until it is back %s", what, detail)
+            reason = " ".join(str(detail).split())
+            logger.warning("the %s cannot be reached; reports wait until it is back. %s", what, reason)
         elif self.trouble[what] and not away:
             logger.warning("the %s is back", what)
         self.trouble[what] = away
