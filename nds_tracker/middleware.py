@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from .views import errors
@@ -14,27 +14,26 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class OutageMiddleware:
-    """Answers 503 with a plain page when the database cannot be reached, whatever part of the request needed it."""
+    """Answers 503 with a plain page when the database cannot be reached.
+
+    What fails in a view comes by `process_exception`; what fails in another middleware goes to the handler for 500,
+    which gives the same page.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError):
-            logger.exception("database unavailable")
-            return self._outage(request)
+        response = self.get_response(request)
+        if response.status_code == 503:
+            connection.close_if_unusable_or_obsolete()
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, (OperationalError, InterfaceError)):
+        if isinstance(exception, errors.DATABASE_AWAY):
             logger.error("database unavailable: %s", exception)
-            return self._outage(request)
+            return errors.unavailable(request)
         return None
-
-    def _outage(self, request: HttpRequest) -> HttpResponse:
-        connection.close_if_unusable_or_obsolete()
-        return errors.unavailable(request)
 
 
 class ErrorPageMiddleware:

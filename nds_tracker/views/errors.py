@@ -1,10 +1,14 @@
 """Errors as pages in Dutch, and as fragments for htmx. The pages for 500 and 503 need neither database nor session."""
 
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+
+DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
@@ -42,12 +46,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: rendered without context processors, so that it cannot fail for the same reason."""
+    """500: rendered without context processors, so that it cannot fail for the same reason.
+
+    Django comes here straight from a middleware that failed, such as that of the session when the database is away.
+    """
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        return unavailable(request)
     return HttpResponse(loader.render_to_string("500.html"), status=500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: the database cannot be reached; nothing is lost and everything continues when it is back."""
-    response = HttpResponse(loader.render_to_string("503.html"), status=503)
+    htmx = getattr(request, "htmx", None)
+    template = "components/error.html" if htmx and not htmx.boosted else "503.html"
+    response = HttpResponse(loader.render_to_string(template, {"status": 503}), status=503)
     response["Retry-After"] = "10"
     return response
