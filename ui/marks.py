@@ -67,6 +67,11 @@ STATUSES: dict[str, Sign] = {
         f'<circle cx="8" cy="8" r="6" fill="none" stroke="{GREY}" stroke-width="1.8" stroke-dasharray="2.4 2.3"/>',
         LINE,
     ),
+    "niet_opgegeven": Sign(
+        pgettext_lazy("status", "Not declared"),
+        f'<path d="M2.5 8h11" stroke="{GREY}" stroke-width="1.8" stroke-dasharray="3 1.5"/>',
+        WHITE,
+    ),
     "watermeloen": Sign(
         _("Watermelon"),
         f'<circle cx="8" cy="8" r="6.6" fill="#ffffff" stroke="{GREEN}" stroke-width="2"/>'
@@ -114,7 +119,16 @@ STATUSES: dict[str, Sign] = {
 }
 """Every status that a page shows, by the code that the rooms store or compute."""
 
-STATUS_ORDER = ("op_schema", "aandacht_nodig", "vertraagd", "niet_gestart", "afgerond", "gestopt", "te_weinig_gegevens")
+STATUS_ORDER = (
+    "op_schema",
+    "aandacht_nodig",
+    "vertraagd",
+    "niet_gestart",
+    "afgerond",
+    "gestopt",
+    "te_weinig_gegevens",
+    "niet_opgegeven",
+)
 """The order in bars, legends and tables."""
 
 KINDS: dict[str, Sign] = {

@@ -93,7 +93,7 @@ def _part(canvas: Canvas, code: str, count: int, x: float, y: float, width: floa
     canvas.rect(
         x + inset, y + inset, max(width - gap - 2 * inset, 0.3), thick - 2 * inset, fill=sign.colour, stroke=edge
     )
-    if code in ("gestopt", "te_weinig_gegevens"):
+    if code in ("gestopt", "te_weinig_gegevens", "niet_opgegeven"):
         canvas.line(
             x + 1,
             y + thick / 2,

@@ -210,7 +210,7 @@ def _ticks(low: float, high: float, step: int) -> list[date]:
     first = date.fromordinal(max(1, int(low)))
     month = first.year * 12 + first.month - 1
     month += -month % step
-    ticks = []
+    ticks: list[date] = []
     while True:
         year, index = divmod(month, 12)
         if year > 9998:
