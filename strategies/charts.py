@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from ui import charts
 from ui.charts import Chart, Measured, TargetPoint, indicator_chart
 from ui.dates import period_end
 
 from .choices import Area, Direction, Precision
 from .models import Indicator, Measurement, Milestone
-from .rules import Point, indicator_status, milestone_status
-from .words import COUNT, current_measurements
+from .rules import ATTENTION, DELAYED, Point, indicator_status, line_value, milestone_status
+from .words import COUNT, current_measurements, shown, with_unit
 
 
 @dataclass(frozen=True)
 class IndicatorPicture:
-    """A chart of one part of an indicator, with the computed status that it shows."""
+    """A chart of one part of an indicator, with the computed status that it shows and how far it is behind."""
 
     chart: Chart
     status: str
+    behind: str
+    has_examples: bool
 
 
 def indicator_pictures(indicator: Indicator, language: str) -> list[IndicatorPicture]:
@@ -53,13 +57,15 @@ def indicator_pictures(indicator: Indicator, language: str) -> list[IndicatorPic
             comparison_name=str(Area.EUROPE.label),
             language=language,
         )
+        start, latest = _point(baseline or here[0]), _point(here[-1])
+        target = next((_point(point) for point in reversed(targets) if point.value is not None), None)
         status = indicator_status(
-            start=_point(baseline or here[0]),
-            target=next((_point(target) for target in reversed(targets) if target.value is not None), None),
-            latest=_point(here[-1]),
-            higher_is_better=indicator.direction == Direction.UP,
+            start=start, target=target, latest=latest, higher_is_better=indicator.direction == Direction.UP
         )
-        pictures.append(IndicatorPicture(chart, status))
+        behind = ""
+        if target and status in {ATTENTION, DELAYED}:
+            behind = _behind(latest.value, line_value(start, target, latest.year), indicator.unit)
+        pictures.append(IndicatorPicture(chart, status, behind, any(point.example for point in here)))
     return pictures
 
 
@@ -85,6 +91,14 @@ def milestone_chart(milestones: Iterable[Milestone], today: date, name: str, lan
         for row in milestones
     ]
     return charts.milestone_timeline(name, rows, today, language=language)
+
+
+def _behind(value: Decimal, on_line: Decimal, unit: str) -> str:
+    on_line = round(on_line, 1)
+    words = {"gap": shown(abs(on_line - value)), "line": with_unit(on_line, unit)}
+    if unit.startswith("%"):
+        return _("%(gap)s percentage points behind the line, which is at %(line)s") % words
+    return _("%(gap)s behind the line, which is at %(line)s") % words
 
 
 def _point(item: Measured | TargetPoint) -> Point:

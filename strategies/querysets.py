@@ -79,7 +79,7 @@ class AnsweredForQuerySet(ContentQuerySet):
     def _answering(self, day: date) -> models.QuerySet:
         model = self._related("responsibilities")
         owner = next(field.name for field in model._meta.concrete_fields if field.related_model is self.model)
-        return model._default_manager.on(day).filter(**{owner: OuterRef("pk")}, role__in=ANSWERING_ROLES).order_by()
+        return ValidityQuerySet(model).on(day).filter(**{owner: OuterRef("pk")}, role__in=ANSWERING_ROLES).order_by()
 
     def with_responsible(self, day: date) -> Self:
         """With `responsible`: who answers for it on `day`, in short names, the first responsible first."""
@@ -141,7 +141,7 @@ class StrategyQuerySet(AnsweredForQuerySet):
             "pillars__goals__contributions__priority",
             "pillars__measures__source",
             "pillars__measures__contributions__priority",
-            Prefetch("indicators", queryset=self._related("indicators")._default_manager.for_list()),
+            Prefetch("indicators", queryset=IndicatorQuerySet(self._related("indicators")).for_list()),
         )
 
     def drawing_on(self, document: Document) -> Self:

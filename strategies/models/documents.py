@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +67,7 @@ class Document(Loaded):
     retrieved_on = models.DateField(_("retrieved on"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=5, default="nl")
 
-    objects = DocumentQuerySet.as_manager()
+    objects: ClassVar = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -36,7 +38,7 @@ class Indicator(Sourced):
     note = models.CharField(_("note"), max_length=500, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    objects = IndicatorQuerySet.as_manager()
+    objects: ClassVar = IndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("indicator")
@@ -50,9 +52,9 @@ class Indicator(Sourced):
         return reverse("strategies:indicator-detail", args=[self.code])
 
     def clean(self) -> None:
-        if self.pillar_id and self.pillar.strategy_id != self.strategy_id:
+        if self.pillar and self.pillar.strategy_id != self.strategy_id:
             raise ValidationError({"pillar": _("This pillar belongs to another strategy.")})
-        if self.goal_id and self.goal.pillar_id != self.pillar_id:
+        if self.goal and self.goal.pillar_id != self.pillar_id:
             raise ValidationError({"goal": _("This goal belongs to another pillar.")})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -32,7 +34,7 @@ class Measure(Sourced):
     executor = models.CharField(_("executed by, as the source says"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    objects = MeasureQuerySet.as_manager()
+    objects: ClassVar = MeasureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("measure")
@@ -46,7 +48,7 @@ class Measure(Sourced):
         return reverse("strategies:measure-detail", args=[self.code])
 
     def clean(self) -> None:
-        if self.goal_id and self.goal.pillar_id != self.pillar_id:
+        if self.goal and self.goal.pillar_id != self.pillar_id:
             raise ValidationError({"goal": _("This goal belongs to another pillar.")})
 
 
@@ -119,5 +121,5 @@ class Milestone(Sourced):
         return self.title
 
     def get_absolute_url(self) -> str:
-        owner = self.measure if self.measure_id else self.strategy
-        return f"{owner.get_absolute_url()}#mijlpaal-{self.pk}"
+        owner = self.measure or self.strategy
+        return f"{owner.get_absolute_url()}#mijlpaal-{self.pk}" if owner else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -41,7 +43,7 @@ class Strategy(Sourced):
     measure_name_plural = models.CharField(_("plural of the third level"), max_length=40, default="maatregelen")
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    objects = StrategyQuerySet.as_manager()
+    objects: ClassVar = StrategyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("strategy")
