@@ -23,7 +23,7 @@ SHOWN = 5
 
 def _declared(priorities: list[Priority]) -> Chart:
     """How many priorities have which declared status, as a bar."""
-    counts = Counter(priority.declared or "te_weinig_gegevens" for priority in priorities)
+    counts = Counter(priority.declared for priority in priorities if priority.declared)
     return status_bars(gettext("Declared status of the priorities"), [StatusBar(gettext("Declared"), counts)])
 
 
@@ -55,6 +55,7 @@ class OverviewView(TemplateView):
             series=series,
             priorities=priorities,
             declared=_declared(priorities) if priorities else None,
+            undeclared=sum(not priority.declared for priority in priorities),
             on_track=sum(priority.declared == "op_schema" for priority in priorities),
             mine=visible.editable_by(user, today).for_list(today) if user.role == "redacteur" else [],
             updates=ProgressUpdate.objects.visible_to(user)
