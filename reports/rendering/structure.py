@@ -61,7 +61,9 @@ def demanded(data: dict[str, Any]) -> Counter[str]:
     """How many of each tag the data ask for."""
     wanted = Counter(Title=1, TOC=1, H1=0, H2=0, H3=0, Table=0, Figure=0)
     priorities, strategies = data["priorities"], data["strategies"]
-    wanted += Counter(H1=4, H2=7, Table=5, Figure=1)  # colophon, contents, summary, account, and the cover
+    wanted += Counter(
+        H1=4, H2=7, Table=3 + 2 * bool(priorities), Figure=1
+    )  # colophon, contents, summary, account, and the cover
     wanted["H1"] += 1  # sources
     statuses = [one["update"] for each in priorities for one in [each, *each["measures"]] if one["update"]]
     wanted["Figure"] += bool(statuses)

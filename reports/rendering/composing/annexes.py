@@ -130,7 +130,7 @@ def compose_account(voice: Voice, snapshot: dict[str, Any], digest: str) -> Item
             make.text(voice("account.rules.status"), voice("account.rules.white"), voice("account.rules.corrected")),
         ),
         make.heading(voice("account.submitted")),
-        _submitted(voice, snapshot),
+        _submitted(voice, snapshot) if snapshot["priorities"] else make.text(voice("overview.none")),
         make.heading(voice("account.wording")),
         make.text(voice("account.wording.intro")),
         _wordings(voice, snapshot),

@@ -90,7 +90,7 @@ def _careful(voice: Voice, snapshot: dict[str, Any], kind: str) -> list[dict[str
         for priority, each in attention_needed(snapshot)
         if each["kind"] == kind
     ]
-    return found[:MOST_TOLD] or [{"p": {"g": voice("coherence.no_" + kind)}}]
+    return found[:MOST_TOLD] or [{"p": {"g": voice(f"coherence.no_{kind}")}}]
 
 
 def _bare_goals(voice: Voice, snapshot: dict[str, Any]) -> list[dict[str, Any]]:

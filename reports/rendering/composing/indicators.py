@@ -8,6 +8,7 @@ from typing import Any
 
 from ui.charts import Measured, Style, TargetPoint, indicator_chart
 
+from ..glyphs import own_coverage
 from .items import Item, lines, subheading, table
 from .voice import Voice
 
@@ -82,7 +83,7 @@ def _chart(voice: Voice, indicator: dict[str, Any], rows: list[dict[str, Any]]) 
     has_base = base["value"] is not None and base["year"]
     drawing = indicator_chart(
         indicator["title"],
-        indicator["unit"] if indicator["unit"] != "aantal" else "",
+        _drawable(indicator["unit"]),
         [
             Measured(
                 date.fromisoformat(row["reference"]["date"]),
@@ -107,6 +108,11 @@ def _chart(voice: Voice, indicator: dict[str, Any], rows: list[dict[str, Any]]) 
         "caption": conclusion,
         "alt": voice("indicator.alt", conclusion=_plain(conclusion), figures=figures),
     }
+
+
+def _drawable(unit: str) -> str:
+    """The unit as a picture can show it: its letters have no fallback, and a mere count has no unit."""
+    return "" if unit == "aantal" or not {ord(letter) for letter in unit} <= own_coverage() else unit
 
 
 def _conclusion(

@@ -30,7 +30,7 @@ def compose_summary(voice: Voice, snapshot: dict[str, Any]) -> Item:
             make.heading(voice("figures.title")),
             *_figures(voice, snapshot),
             make.heading(voice("overview.title", n=voice.count(len(snapshot["priorities"])))),
-            _overview(voice, snapshot),
+            _overview(voice, snapshot) if snapshot["priorities"] else make.text(voice("overview.none")),
         ],
     )
 
