@@ -52,13 +52,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     if isinstance(sys.exc_info()[1], DATABASE_AWAY):
         return unavailable(request)
-    return HttpResponse(loader.render_to_string("500.html"), status=500)
+    return _bare_page(request, 500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: the database cannot be reached; nothing is lost and everything continues when it is back."""
-    htmx = getattr(request, "htmx", None)
-    template = "components/error.html" if htmx and not htmx.boosted else "503.html"
-    response = HttpResponse(loader.render_to_string(template, {"status": 503}), status=503)
+    response = _bare_page(request, 503)
     response["Retry-After"] = "10"
     return response
+
+
+def _bare_page(request: HttpRequest, status: int) -> HttpResponse:
+    """A page, or its fragment, that needs neither session nor database."""
+    htmx = getattr(request, "htmx", None)
+    template = "components/error.html" if htmx and not htmx.boosted else f"{status}.html"
+    return HttpResponse(loader.render_to_string(template, {"status": status}), status=status)
