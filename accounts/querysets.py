@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .models import User
 
-    AnyUser = User | AnonymousUser
+    AnyUser: TypeAlias = User | AnonymousUser
     """Who asks: somebody who is logged in, or a visitor."""
 
 ANSWERING_ROLES = [ResponsibilityRole.RESPONSIBLE, ResponsibilityRole.CO_RESPONSIBLE]
@@ -37,13 +37,16 @@ class ValidityQuerySet(models.QuerySet):
         return self if user.is_authenticated else self.none()
 
 
+def answering(model: type[models.Model], day: date) -> ValidityQuerySet:
+    """For a subquery: the responsibilities by which organisations answer on `day` for a row of `model`."""
+    relation = next(relation for relation in model._meta.related_objects if relation.name == "responsibilities")
+    rows: ValidityQuerySet = ValidityQuerySet(relation.related_model).on(day)
+    return rows.filter(**{relation.field.name: OuterRef("pk")}, role__in=ANSWERING_ROLES).order_by()
+
+
 def without_responsible(rows: models.QuerySet, day: date) -> models.QuerySet:
     """Of priorities, measures and the like those that no organisation answers for on `day`."""
-    responsibilities = rows.model._meta.get_field("responsibilities")
-    current = responsibilities.related_model.objects.on(day).filter(
-        **{responsibilities.field.name: OuterRef("pk")}, role__in=ANSWERING_ROLES
-    )
-    return rows.filter(~Exists(current))
+    return rows.exclude(Exists(answering(rows.model, day)))
 
 
 class UserQuerySet(models.QuerySet):

@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from accounts.choices import ResponsibilityRole
+from accounts.querysets import answering
 
 if TYPE_CHECKING:
     from accounts.querysets import AnyUser
@@ -49,9 +49,6 @@ PASSAGE_USES = (
 )
 """From a passage to all that refers to it, partly in rooms above, which are read by name."""
 
-ANSWERING_ROLES = [ResponsibilityRole.RESPONSIBLE, ResponsibilityRole.CO_RESPONSIBLE]
-"""In these roles an organisation answers for something."""
-
 
 class ContentQuerySet(models.QuerySet):
     """Content that everybody who is logged in may read."""
@@ -76,18 +73,13 @@ class ContentQuerySet(models.QuerySet):
 class AnsweredForQuerySet(ContentQuerySet):
     """Content with dated responsible organisations, in the relation `responsibilities`."""
 
-    def _answering(self, day: date) -> models.QuerySet:
-        model = self._related("responsibilities")
-        owner = next(field.name for field in model._meta.concrete_fields if field.related_model is self.model)
-        return ValidityQuerySet(model).on(day).filter(**{owner: OuterRef("pk")}, role__in=ANSWERING_ROLES).order_by()
-
     def with_responsible(self, day: date) -> Self:
         """With `responsible`: who answers for it on `day`, in short names, the first responsible first."""
         short_name = Coalesce(
             NullIf("organisation__abbreviation", Value("")), "organisation__name", output_field=TextField()
         )
         names = (
-            self._answering(day)
+            answering(self.model, day)
             .annotate(everything=Value(1))
             .values("everything")
             .annotate(names=StringAgg(short_name, ", ", order_by=("-role", short_name)))
@@ -97,11 +89,11 @@ class AnsweredForQuerySet(ContentQuerySet):
 
     def answered_for_by(self, organisation_id: int, day: date) -> Self:
         """What an organisation answers for on `day`."""
-        return self.filter(Exists(self._answering(day).filter(organisation=organisation_id)))
+        return self.filter(Exists(answering(self.model, day).filter(organisation=organisation_id)))
 
     def answered_for_by_nobody(self, day: date) -> Self:
         """What nobody answers for on `day`."""
-        return self.exclude(Exists(self._answering(day)))
+        return self.exclude(Exists(answering(self.model, day)))
 
 
 class StrategyQuerySet(AnsweredForQuerySet):

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
+from accounts.querysets import ANSWERING_ROLES
 from ui.lists import ListView
 
 from ..filters import StrategyFilterSet
 from ..models import Document, Indicator, ParliamentaryActivity, Strategy, StrategyResponsibility
-from ..querysets import ANSWERING_ROLES
 from ..tables import StrategyTable
 from ..words import period
 from .milestones import milestone_rows
