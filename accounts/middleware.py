@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from .choices import Role
 
@@ -76,26 +77,29 @@ class SessionExpiryMiddleware:
 
     def _end(self, request: HttpRequest, why: Promise) -> None:
         logout(request)
-        messages.warning(request, why)
+        messages.warning(request, str(why))
 
 
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     """Every view asks for a login unless it says otherwise, and afterwards leads back to where one was."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
-        if request.htmx and request.method not in ("GET", "HEAD"):
+    def handle_no_permission(  # type: ignore[override]  # the stub only knows redirects; Django takes any response
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
+        htmx = HtmxDetails(request)
+        if htmx and request.method not in ("GET", "HEAD"):
             # Whoever typed for longer than the session lasted keeps the text: only the messages of the page change.
             text = _("You are logged out. Copy what you typed, log in again and save once more.")
             return render(request, "components/error.html", {"status": 401, "message": text}, status=401)
         # One login page for all, administration included, which would name its own.
-        response = redirect_to_login(_way_back(request))
-        return HttpResponseClientRedirect(response.url) if request.htmx else response
+        response = redirect_to_login(_way_back(request, htmx))
+        return HttpResponseClientRedirect(response.url) if htmx else response
 
 
-def _way_back(request: HttpRequest) -> str:
+def _way_back(request: HttpRequest, htmx: HtmxDetails) -> str:
     """The page to return to: of a form or a part of a page, the page that it was on."""
-    if request.htmx:
-        return request.htmx.current_url_abs_path or "/"
+    if htmx:
+        return htmx.current_url_abs_path or "/"
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
     referrer = request.headers.get("Referer", "")

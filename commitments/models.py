@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +46,7 @@ class Commitment(Sourced):
         verbose_name=_("settled with"),
     )
 
-    objects = CommitmentQuerySet.as_manager()
+    objects: ClassVar = CommitmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("promise or motion")

@@ -73,9 +73,9 @@ def compare(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[st
 def _join(base: Any, mine: Any, theirs: Any) -> tuple[Any, bool]:
     if not all(isinstance(value, str) for value in (base, mine, theirs)):
         return mine, False
-    words = [_WORD.findall(text) for text in (base, mine, theirs)]
+    ancestor, own, other = (_WORD.findall(text) for text in (base, mine, theirs))
     pieces: list[str] = []
-    for group in Merge3(*words).merge_groups():
+    for group in Merge3[str](base=ancestor, a=own, b=other).merge_groups():
         if group[0] == "conflict":
             return mine, False
         pieces.extend(group[1])

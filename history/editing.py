@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
@@ -20,7 +20,15 @@ from ui.lists import HTMX_HEADERS, wants_partial
 
 from .conflicts import Clash, Comparison, compare
 from .forms import VersionedModelForm
+from .models import Versioned
+from .querysets import events_of
 from .services import StaleVersion
+from .trails import metadata
+
+if TYPE_CHECKING:  # only the type checker takes Django's views with types in brackets
+    VersionedView = UpdateView[Versioned, VersionedModelForm]
+else:
+    VersionedView = UpdateView
 
 INVALID, CONFLICT = 422, 409
 
@@ -61,7 +69,7 @@ class FormPageMixin(PartialMixin):
         return go_to(self.request, url)
 
 
-class VersionedUpdateView(FormPageMixin, UpdateView):
+class VersionedUpdateView(FormPageMixin, VersionedView):
     """Edit a tracked row.
 
     Subclasses name the form, the templates and `save(form)`, which calls a service and raises StaleVersion. The row as
@@ -89,7 +97,7 @@ class VersionedUpdateView(FormPageMixin, UpdateView):
             self.save(form)
         except StaleVersion as stale:
             if stale.current is None:
-                raise self.model.DoesNotExist from stale  # type: ignore[union-attr]
+                raise self.model.DoesNotExist from stale
             self.object = stale.current
             return self._conflict(read, mine)
         except ValidationError as error:
@@ -98,7 +106,7 @@ class VersionedUpdateView(FormPageMixin, UpdateView):
         return self.done(self.get_success_url())
 
     def _base(self, version: int, names: list[str]) -> dict[str, Any]:
-        event = self.object.events.filter(version=version).order_by("-pgh_id").first()
+        event = events_of(type(self.object), self.object.pk).filter(version=version).first()
         return _values(event or self.object, names)
 
     def _conflict(self, read: int, mine: dict[str, Any], chosen: dict[str, Any] | None = None) -> HttpResponse:
@@ -174,9 +182,14 @@ class VersionedUpdateView(FormPageMixin, UpdateView):
         return self._conflict(int(data["read_version"]), mine, chosen)
 
 
+def _columns(row: models.Model) -> dict[str, models.Field]:
+    return {column.name: column for column in row._meta.concrete_fields}
+
+
 def _values(row: models.Model, names: list[str]) -> dict[str, Any]:
     """Values of fields as the database holds them: a foreign key as its number."""
-    return {name: getattr(row, row._meta.get_field(name).attname) for name in names}
+    columns = _columns(row)
+    return {name: getattr(row, columns[name].attname) for name in names}
 
 
 def _raw(value: Any) -> str:
@@ -187,16 +200,16 @@ def _display(row: models.Model, name: str, value: Any) -> str:
     """A value in words: the label of a choice, the name of what a key refers to, "empty"."""
     if value in (None, ""):
         return str(_("empty"))
-    field = row._meta.get_field(name)
-    if isinstance(field, models.ForeignKey):
-        related = field.related_model._default_manager.filter(pk=value).first()  # type: ignore[union-attr]
+    column = _columns(row)[name]
+    if isinstance(column, models.ForeignKey):
+        related = column.related_model._default_manager.filter(pk=value).first()
         return str(related or value)
-    return str(dict(field.flatchoices).get(value, value))
+    return str(dict(column.flatchoices).get(value, value))
 
 
-def _last_editor(row: Any) -> dict[str, Any]:
+def _last_editor(row: Versioned) -> dict[str, Any]:
     """Who wrote the present version, and when."""
-    event = row.events.select_related("pgh_context").order_by("-pgh_id").first()
-    context = (event.pgh_context and event.pgh_context.metadata) or {} if event else {}
-    user = get_user_model()._default_manager.filter(pk=context.get("user")).first()
+    event = events_of(type(row), row.pk).first()
+    known = metadata(event.pgh_context) if event else {}
+    user = get_user_model()._default_manager.filter(pk=known.get("user")).first()
     return {"name": str(user or _("somebody else")), "at": event.pgh_created_at if event else None}

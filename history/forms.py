@@ -30,7 +30,7 @@ class VersionedModelForm(ModelForm):
 
     def own_fields(self) -> list[str]:
         """Names of the model's fields on this form, in order."""
-        return [name for name in self._meta.fields if name in self.fields]
+        return [name for name in self._meta.fields or () if name in self.fields]
 
     def values(self) -> dict[str, Any]:
         """The cleaned values of the model's fields, as `update_version` takes them."""

@@ -1,5 +1,9 @@
 """Abstract bases: a row with a version, and an event row that knows the period in which it was the truth."""
 
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
 import pghistory.models
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
@@ -14,6 +18,10 @@ class TemporalEvent(pghistory.models.Event):
     a deletion has the empty period. The database closes a period when the next event comes (see `history.tracking`).
     """
 
+    # pghistory adds these to each event model.
+    pgh_obj_id: Any
+    pgh_context: pghistory.models.Context | None
+
     valid = DateTimeRangeField(null=True)
 
     class Meta:
@@ -26,6 +34,9 @@ class Versioned(models.Model):
     `version` starts at 1 and rises by one with each update that changes something: a form that was opened at
     version 3 may only be saved over version 3 (`history.services.update_version`).
     """
+
+    pgh_event_model: ClassVar[type[TemporalEvent]]
+    """Set by `history.tracking.tracked`."""
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pghistory.models
 from django.apps import apps
@@ -31,16 +31,22 @@ class EventRow:
 def event_models() -> dict[str, type[pghistory.models.Event]]:
     """Every model with events, by the model's name in lower case, as it stands in addresses."""
     return {
-        model.pgh_tracked_model._meta.model_name: model
-        for model in apps.get_models()
-        if issubclass(model, pghistory.models.Event) and getattr(model, "pgh_tracked_model", None)
+        str(tracked_model(events)._meta.model_name): events
+        for events in apps.get_models()
+        if issubclass(events, pghistory.models.Event)
     }
+
+
+def tracked_model(events: type[pghistory.models.Event]) -> type[models.Model]:
+    """The model whose rows these events are of."""
+    return cast("type[models.Model]", events.pgh_tracked_model)
 
 
 def events_of(model: type[models.Model], pk: Any) -> models.QuerySet:
     """Events of one object, newest first, with their context."""
-    events = event_models()[model._meta.model_name]
-    return events._default_manager.filter(pgh_obj_id=pk).select_related("pgh_context").order_by("-pgh_id")
+    # The columns beside those of every event differ per model.
+    events: models.QuerySet = event_models()[str(model._meta.model_name)]._default_manager.all()
+    return events.filter(pgh_obj_id=pk).select_related("pgh_context").order_by("-pgh_id")
 
 
 def is_removed(model: type[models.Model], pk: Any) -> bool:
@@ -72,7 +78,7 @@ def latest_events(limit: int) -> list[EventRow]:
         cursor.execute(statement, [*parameters, limit])
         rows = cursor.fetchall()
     return [
-        EventRow(tables[kind].pgh_tracked_model, pk, label, at, _parsed(context), _parsed(state))
+        EventRow(tracked_model(tables[kind]), pk, label, at, _parsed(context), _parsed(state))
         for kind, pk, label, at, context, state in rows
     ]
 

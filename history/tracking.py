@@ -8,7 +8,6 @@ from typing import TypeVar
 import pghistory
 import pgtrigger
 from django.contrib.postgres.indexes import GistIndex
-from django.db import models
 from django.db.models import Index, Q
 
 from .models import TemporalEvent, Versioned
@@ -76,6 +75,6 @@ def tracked(model: M) -> M:
     return model
 
 
-def event_model(model: type[models.Model]) -> type[TemporalEvent]:
+def event_model(model: type[Versioned]) -> type[TemporalEvent]:
     """The event model of a tracked model."""
     return model.pgh_event_model

@@ -14,10 +14,14 @@ from . import rules
 from .choices import ReportLanguage
 
 
+def _newest_first() -> list[tuple[int, int]]:
+    return [(year, year) for year in reversed(rules.years(timezone.localdate()))]
+
+
 class RequestForm(Form):
     """Year and language of the report to be made."""
 
-    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int, choices=_newest_first)
     language = forms.ChoiceField(
         label=_("Language of the report"), choices=ReportLanguage, initial=ReportLanguage.DUTCH
     )
@@ -26,7 +30,6 @@ class RequestForm(Form):
         super().__init__(*args, **kwargs)
         years = rules.years(timezone.localdate())
         field = self.fields["year"]
-        field.choices = [(year, year) for year in reversed(years)]
         field.error_messages["invalid_choice"] = _("Choose a year from %(first)s to %(last)s.") % {
             "first": years[0],
             "last": years[-1],

@@ -58,7 +58,7 @@ def _title(report: AnnualReport) -> str:
 
 
 def _steps(report: AnnualReport) -> list[dict[str, Any]]:
-    codes = [step for step in ReportStep if step != ReportStep.WAITING]
+    codes: list[ReportStep] = [step for step in ReportStep if step != ReportStep.WAITING]
     here = len(codes) if report.status == ReportStatus.DONE else -1
     if report.status == ReportStatus.RUNNING and report.step in codes:
         here = codes.index(ReportStep(report.step))

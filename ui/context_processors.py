@@ -59,4 +59,4 @@ def _is_current(here: str, prefix: str, path: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _exists(path: str, urlconf: str | None) -> bool:
-    return is_valid_path(path, urlconf)
+    return bool(is_valid_path(path, urlconf))

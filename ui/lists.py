@@ -17,7 +17,6 @@ from django import forms
 from django.conf import settings
 from django.core.paginator import InvalidPage
 from django.db.models import F, Q, QuerySet
-from django.db.models.expressions import OrderBy
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -174,9 +173,9 @@ class ListView(TemplateResponseMixin, ContextMixin, View):
 def in_fixed_order(rows: QuerySet) -> QuerySet:
     """The same order, with unknown values last in both directions and ties broken, so that pages never overlap."""
     order = [
-        part
-        if isinstance(part, OrderBy)
-        else (F(part[1:]).desc(nulls_last=True) if part.startswith("-") else F(part).asc(nulls_last=True))
+        (F(part[1:]).desc(nulls_last=True) if part.startswith("-") else F(part).asc(nulls_last=True))
+        if isinstance(part, str)
+        else part
         for part in rows.query.order_by or rows.model._meta.ordering
     ]
     return rows.order_by(*order, "pk")

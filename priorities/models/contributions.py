@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -60,7 +62,7 @@ class Contribution(Loaded):
     )
     assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
 
-    objects = ContributionQuerySet.as_manager()
+    objects: ClassVar = ContributionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contribution")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -53,7 +53,7 @@ class Priority(Sourced):
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0, editable=False)
 
-    objects = PriorityQuerySet.as_manager()
+    objects: ClassVar = PriorityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("priority")

@@ -136,6 +136,6 @@ class ContributionDeleteView(OfPriorityMixin, DetailView):
     template_name = "priorities/contribution_remove.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        services.remove_contribution(request.user, contribution=self.get_object())
+        services.remove_contribution(self.request.user, contribution=self.get_object())
         messages.success(request, _("The contribution was removed."))
         return go_to(request, self.get_success_url())

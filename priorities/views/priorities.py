@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -98,7 +99,7 @@ class PriorityUpdateView(EditingMixin, VersionedUpdateView):
         return Priority.objects.visible_to(self.request.user)
 
     def get_object(self, queryset: QuerySet | None = None) -> Priority:
-        return self.check_may_edit(super().get_object(queryset))
+        return self.check_may_edit(get_object_or_404(self.get_queryset(), slug=self.kwargs["slug"]))
 
     def save(self, form: VersionedModelForm) -> None:
         services.edit_priority(
