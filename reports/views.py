@@ -27,6 +27,9 @@ from .job_cards import job_card, seen, spoken
 from .models import AnnualReport, ReportFile, ReportingRound
 from .tables import ReportTable
 
+LATEST = 20
+"""How many versions the page of a year shows; the list has them all."""
+
 
 class MemberRequest(HttpRequest):
     """A request of somebody who is logged in; the middleware lets nobody else come here."""
@@ -116,8 +119,8 @@ class RoundView(StateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        reports = list(AnnualReport.objects.visible_to(user).for_list().of_round(self.object))
-        unfinished = [report for report in reports if report.is_open]
+        all_reports = AnnualReport.objects.visible_to(user).for_list().of_round(self.object)
+        reports, unfinished = list(all_reports[:LATEST]), list(all_reports.open())
         return super().get_context_data(
             reports=reports,
             jobs=[job_card(report) for report in unfinished],

@@ -273,6 +273,13 @@ class TestParts:
         services.request_report(made.requested_by, year=2025, language="en")
         assert [cost(page) for page in pages] == few
 
+    def test_page_of_a_year_shows_the_latest_versions_and_a_way_to_all(self, as_reader, made):
+        for version in range(2, 40):
+            AnnualReport.objects.create(round=made.round, language="nl", version=version, status=ReportStatus.FAILED)
+        page = as_reader.get(reverse("reports:round", args=[2025]))
+        assert len(page.context["reports"]) == 20
+        assert reverse("reports:list") + "?jaar=2025" in page.content.decode()
+
     def test_list_does_not_fetch_the_files(self, as_coordinator, made):
         with CaptureQueriesContext(connection) as queries:
             as_coordinator.get(reverse("reports:list"))
