@@ -58,14 +58,17 @@ class Table(tables.Table):
         ]
         for row in self.paginated_rows:
             yield [
-                Cell(
-                    is_row_header,
-                    extra(record=row.record) if callable(extra) else extra,
-                    "" if is_row_header else label,
-                    row.get_cell(column.name),
-                )
+                _cell(is_row_header, label, extra(record=row.record) if callable(extra) else extra, column, row)
                 for column, is_row_header, label, extra in columns
             ]
+
+
+def _cell(is_row_header: bool, label: str, extra: str, column: Any, row: Any) -> Cell:
+    """A cell; one without a value takes no line where rows are stacked."""
+    content = row.get_cell(column.name)
+    if content == column.default and not is_row_header:
+        extra = f"{extra} nds-cell-empty".strip()
+    return Cell(is_row_header, extra, "" if is_row_header else label, content)
 
 
 def _cell_class(column: tables.Column) -> str | Callable[..., str]:
