@@ -84,7 +84,7 @@ def notice(report: AnnualReport) -> str:
     if report.status != ReportStatus.QUEUED:
         return ""
     if report.attempts:
-        return _("Attempt %(attempt)s of %(attempts)s failed: %(reason)s The next attempt begins by itself.") % {
+        return _("Attempt %(attempt)s of %(attempts)s failed. %(reason)s The next attempt begins by itself.") % {
             "attempt": report.attempts,
             "attempts": settings.REPORT_MAX_ATTEMPTS,
             "reason": report.error,
