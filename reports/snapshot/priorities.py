@@ -85,7 +85,7 @@ class Priorities:
         return found
 
     def _indicators(self, priority: Priority, pillar: Pillar | None) -> list[str]:
-        """Codes of the indicators of its own pillar and of every pillar, goal or measure that contributes to it.
+        """Codes of the indicators of its own pillar, then of every pillar, goal or measure that contributes to it.
 
         A contribution of one goal brings the indicators of that goal only.
         """
@@ -95,11 +95,11 @@ class Priorities:
             if target and not row.goal_id:
                 pillars.add(target.pk)
         goals = {row.goal_id for row in self.tables.contributions_of[priority.pk] if row.goal_id}
-        return [
-            self.strategies.indicator(row)["code"]
-            for row in self.tables.indicators
-            if row.pillar_id in pillars or (row.goal_id and row.goal_id in goals)
+        found = [
+            row for row in self.tables.indicators if row.pillar_id in pillars or (row.goal_id and row.goal_id in goals)
         ]
+        found.sort(key=lambda row: pillar is None or row.pillar_id != pillar.pk)
+        return [self.strategies.indicator(row)["code"] for row in found]
 
     def _ordered(self, rows: list[Contribution]) -> list[Contribution]:
         """By strategy, then by kind, so that a strategy's contributions stand together."""

@@ -1,0 +1,263 @@
+"""The snapshot: what of the content it holds on which day, and that it is the same each time."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from commitments.models import Commitment
+from history.services import as_of, freeze
+from priorities.models import Priority, PriorityResponsibility, Succession
+from priorities.tests import factories as make
+from reports.models import ProgressUpdate, ReportingRound
+from reports.snapshot import build_snapshot, sha256, to_bytes
+from reports.snapshot.canonical import number
+from strategies.models import Indicator, Measure, Measurement, Milestone, Passage, StrategyLink, Target
+
+pytestmark = pytest.mark.django_db
+
+REFERENCE = date(2025, 12, 31)
+FROZEN = datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
+
+
+def build(**values):
+    return build_snapshot(
+        **{
+            "year": 2025,
+            "language": "nl",
+            "reference_date": REFERENCE,
+            "frozen_at": FROZEN,
+            "version": 1,
+            **values,
+        }
+    )
+
+
+@pytest.fixture
+def nds():
+    return make.make_strategy(code="NDS", is_nds=True, position=0, source=make.make_document())
+
+
+@pytest.fixture
+def pillar(nds):
+    return make.make_pillar(nds)
+
+
+@pytest.fixture
+def priority(pillar):
+    return make.make_priority(pillar=pillar)
+
+
+def only(snapshot):
+    (one,) = snapshot["priorities"]
+    return one
+
+
+def test_an_empty_database_gives_an_empty_snapshot():
+    snapshot = build()
+    assert snapshot["schema"] == "nds-report/1"
+    assert snapshot["report"]["frozen_at"] == "2026-01-15T09:30:00.000000+00:00"
+    assert snapshot["report"]["example"] is False
+    assert snapshot["priorities"] == snapshot["sources"] == []
+    assert snapshot["nds"] is None
+
+
+def test_bytes_are_canonical_and_their_hash_is_known():
+    data = to_bytes({"b": "é\ud800", "a": [1, None]})
+    assert data == '{"a":[1,null],"b":"é\\ud800"}'.encode()
+    assert len(sha256(data)) == 64
+    assert [number(Decimal(text)) for text in ("82.700", "100", "0.5", "20000000")] == [
+        "82.7",
+        "100",
+        "0.5",
+        "20000000",
+    ]
+
+
+def test_the_same_state_gives_the_same_bytes(priority):
+    make.make_contribution(priority)
+    assert to_bytes(build()) == to_bytes(build())
+
+
+def test_organisations_bear_the_name_of_the_reference_date(priority):
+    old = make.make_organisation(name="Economische Zaken en Klimaat", valid_to=date(2024, 7, 1))
+    new = make.make_organisation(name="Economische Zaken", valid_from=date(2024, 7, 2))
+    old.successor = new
+    old.save()
+    PriorityResponsibility.objects.create(priority=priority, organisation=old)
+    assert only(build())["responsible"][0]["organisation"]["name"] == "Economische Zaken"
+    earlier = only(build(year=2023, reference_date=date(2023, 12, 31)))
+    assert earlier["responsible"][0]["organisation"]["name"] == "Economische Zaken en Klimaat"
+
+    PriorityResponsibility.objects.all().delete()
+    PriorityResponsibility.objects.create(priority=priority, organisation=new)
+    earlier = only(build(year=2023, reference_date=date(2023, 12, 31)))
+    assert earlier["responsible"][0]["organisation"]["name"] == "Economische Zaken en Klimaat"
+
+
+def test_only_those_who_answer_on_the_reference_date_are_named(priority):
+    for name, first, last in (
+        ("A", None, date(2025, 12, 30)),
+        ("B", date(2025, 12, 31), None),
+        ("C", date(2026, 1, 1), None),
+    ):
+        PriorityResponsibility.objects.create(
+            priority=priority,
+            organisation=make.make_organisation(name=name),
+            valid_from=first,
+            valid_to=last,
+        )
+    assert [one["organisation"]["name"] for one in only(build())["responsible"]] == ["B"]
+
+
+def test_what_happens_after_the_reference_date_has_not_happened(priority, pillar, nds):
+    measure = Measure.objects.create(pillar=pillar, code="m-1", title="Maatregel")
+    for title, realised in (("vroeg", date(2025, 12, 31)), ("laat", date(2026, 1, 1))):
+        Milestone.objects.create(
+            measure=measure,
+            title=title,
+            original_date=date(2025, 6, 1),
+            current_date=date(2025, 6, 1),
+            realised_date=realised,
+        )
+    indicator = Indicator.objects.create(strategy=nds, pillar=pillar, code="i-1", title="Indicator", unit="%")
+    for value, day in ((10, date(2024, 1, 1)), (20, date(2026, 1, 1))):
+        Measurement.objects.create(indicator=indicator, value=value, reference_date=day)
+    snapshot = build()
+    milestones = {one["title"]: one["realised"] for one in only(snapshot)["measures"][0]["milestones"]}
+    assert milestones == {"vroeg": {"date": "2025-12-31", "precision": "day"}, "laat": None}
+    assert [one["value"] for one in snapshot["indicators"][0]["measurements"]] == ["10"]
+
+
+def test_a_corrected_measurement_replaces_the_old_one(nds, pillar):
+    indicator = Indicator.objects.create(strategy=nds, pillar=pillar, code="i-1", title="Indicator")
+    Target.objects.create(indicator=indicator, year=2030, value_text="top 3")
+    wrong = Measurement.objects.create(indicator=indicator, value=10, reference_date=date(2024, 1, 1))
+    Measurement.objects.create(indicator=indicator, value=12, reference_date=date(2024, 1, 1), supersedes=wrong)
+    (shown,) = build()["indicators"]
+    assert [one["value"] for one in shown["measurements"]] == ["12"]
+    assert shown["targets"][0]["words"] == "top 3"
+    assert shown["targets"][0]["value"] is None
+
+
+def test_the_latest_approved_update_up_to_the_year_counts(priority):
+    for year, state, results in (
+        (2024, "goedgekeurd", "oud"),
+        (2025, "ingediend", "concept"),
+        (2026, "goedgekeurd", "later"),
+    ):
+        ProgressUpdate.objects.create(
+            round=ReportingRound.objects.create(year=year, reference_date=date(year, 12, 31)),
+            priority=priority,
+            state=state,
+            status="op_schema",
+            results=results,
+            reported_on=date(year, 12, 1),
+        )
+    assert only(build())["update"]["results"] == "oud"
+    assert only(build())["update"]["round"] == 2024
+    ProgressUpdate.objects.filter(round__year=2025).update(state="goedgekeurd")
+    assert only(build())["update"]["results"] == "concept"
+
+
+def test_indicators_of_its_own_pillar_and_of_what_contributes_belong_to_a_priority(priority, pillar, nds):
+    other = make.make_pillar()
+    goal = make.make_goal(other)
+    elsewhere = make.make_goal(other)
+    for code, fields in {
+        "own": {"strategy": nds, "pillar": pillar},
+        "goal": {"strategy": other.strategy, "pillar": other, "goal": goal},
+        "other-goal": {"strategy": other.strategy, "pillar": other, "goal": elsewhere},
+        "loose": {"strategy": other.strategy},
+    }.items():
+        Indicator.objects.create(code=code, title=code, **fields)
+    make.make_contribution(priority, goal=goal)
+    assert only(build())["indicators"] == ["own", "goal"]
+    make.make_contribution(priority, pillar=other)
+    assert only(build())["indicators"] == ["own", "goal", "other-goal"]
+
+
+def test_contributions_say_what_in_which_strategy_and_where_that_is_written(priority):
+    document = make.make_document(language="en")
+    passage = Passage.objects.create(document=document, quote="One government.", locator="p. 3")
+    goal = make.make_goal(make.make_pillar(make.make_strategy(code="ISR"), number="4"), title="Eén bron", number="4.1")
+    make.make_contribution(priority, goal=goal, kind="overlapt", passage=passage, explanation="Hetzelfde werk.")
+    (one,) = only(build())["contributions"]
+    assert (one["strategy"], one["level"], one["kind"]) == ("ISR", "goal", "overlapt")
+    assert one["pillar"]["number"] == "4"
+    assert one["target"]["title"] == "Eén bron"
+    assert one["passage"]["quote"] == "One government."
+    assert one["passage"]["language"] == "en"
+
+
+def test_older_topics_stand_apart_and_know_what_became_of_them(priority):
+    older = make.make_priority(series="Startbrief 2024", title="De cloud")
+    Succession.objects.create(predecessor=older, successor=priority, explanation="Ging verder.")
+    snapshot = build()
+    assert [one["slug"] for one in snapshot["earlier"]] == [older.slug]
+    assert snapshot["earlier"][0]["successors"][0]["slug"] == priority.slug
+    assert only(snapshot)["predecessors"][0]["title"] == "De cloud"
+
+
+def test_sources_are_numbered_in_the_order_of_the_report(nds, priority):
+    letter = make.make_document(code="kst-26643-1231", dossier="26643", number="1231", title="Startbrief")
+    cited = make.make_document(title="Van de prioriteit")
+    Priority.objects.update(source=cited)
+    strategy = make.make_strategy(source=make.make_document(title="Van de strategie"))
+    StrategyLink.objects.create(nds=nds, strategy=strategy, kind="kapstok")
+    Commitment.objects.create(kind="toezegging", text="Rapport", chamber="tk", source=letter)
+    make.make_document(title="Nergens genoemd")
+    snapshot = build()
+    assert [one["number"] for one in snapshot["sources"]] == [1, 2, 3, 4]
+    titles = [one["title"] for one in snapshot["sources"]]
+    assert titles == ["Startbrief", nds.source.title, "Van de prioriteit", "Van de strategie"]
+    assert snapshot["letter"] == snapshot["commitments"][0]["source"] == {"number": 1, "detail": ""}
+
+
+def test_any_example_marks_the_report(priority):
+    assert build()["report"]["example"] is False
+    make.make_document(is_example=True)
+    assert build()["report"]["example"] is True
+
+
+def test_no_person_is_in_it(priority):
+    user = make.make_user("redacteur", name="Naam Achternaam", organisation=make.make_organisation(name="Ministerie"))
+    ProgressUpdate.objects.create(
+        round=ReportingRound.objects.create(year=2025, reference_date=REFERENCE),
+        priority=priority,
+        state="goedgekeurd",
+        status="op_schema",
+        reported_on=REFERENCE,
+        submitted_by=user,
+    )
+    assert only(build())["update"]["submitted_by"]["name"] == "Ministerie"
+    assert b"Achternaam" not in to_bytes(build())
+
+
+def test_it_answers_for_the_frozen_moment(priority):
+    frozen_at = freeze()
+    Priority.objects.update(title="Later veranderd")
+    with as_of(frozen_at):
+        assert only(build())["title"] == priority.title
+    assert only(build())["title"] == "Later veranderd"
+
+
+def test_the_number_of_queries_does_not_grow(priority, nds):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            build()
+        return len(captured)
+
+    make.make_contribution(priority)
+    few = queries()
+    for _ in range(5):
+        other = make.make_priority(pillar=make.make_pillar(nds), responsible=make.make_organisation())
+        goal = make.make_goal(make.make_pillar(), source=make.make_document(sender=make.make_organisation()))
+        passage = Passage.objects.create(document=make.make_document(), quote="Citaat")
+        make.make_contribution(other, goal=goal, passage=passage)
+        Measure.objects.create(
+            pillar=other.pillar, code=f"m-{other.pk}", title="Maatregel", source=make.make_document()
+        )
+    assert queries() == few < 30
