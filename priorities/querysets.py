@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict, cast
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.choices import Role
 from strategies.querysets import AnsweredForQuerySet, ContentQuerySet
 
 if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
     from accounts.querysets import AnyUser
     from strategies.models import Strategy
 
     from .models import Priority
+
+    class ListColumns(TypedDict):
+        """What the list of priorities adds to each."""
+
+        responsible: str | None
+        declared: str | None
+        declared_on: date | None
+        goal_count: int
+        measure_count: int
+        contribution_count: int
+
+    ListedPriority: TypeAlias = WithAnnotations[Priority, ListColumns]
 
 
 class PriorityQuerySet(AnsweredForQuerySet):
@@ -31,15 +45,16 @@ class PriorityQuerySet(AnsweredForQuerySet):
             return self.none()
         return self.answered_for_by(user.organisation_id, day)
 
-    def for_list(self, day: date) -> Self:
+    def for_list(self, day: date) -> QuerySet[ListedPriority]:
         """With what the list shows, in a fixed number of queries; responsible are those of `day`."""
-        return self.with_responsible(day).annotate(
+        rows = self.with_responsible(day).annotate(
             declared=self._latest_update("status"),
             declared_on=self._latest_update("reported_on"),
             goal_count=self._count("pillar", "goals"),
             measure_count=self._count("pillar", "measures"),
             contribution_count=self._count("contributions"),
         )
+        return cast("QuerySet[ListedPriority]", rows)
 
     def for_page(self) -> Self:
         """With everything that the page of one priority shows, in a fixed number of queries."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import F, Q
@@ -18,10 +18,13 @@ from strategies.models import Goal, Indicator, Measure, Milestone, Strategy
 from ui.charts import Chart, StatusBar, status_bars
 from ui.dates import period_end
 
+if TYPE_CHECKING:
+    from priorities.querysets import ListedPriority
+
 SHOWN = 5
 
 
-def _declared(priorities: list[Priority]) -> Chart:
+def _declared(priorities: list[ListedPriority]) -> Chart:
     """How many priorities have which declared status, as a bar."""
     counts = Counter(priority.declared for priority in priorities if priority.declared)
     return status_bars(gettext("Declared status of the priorities"), [StatusBar(gettext("Declared"), counts)])
