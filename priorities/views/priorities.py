@@ -16,6 +16,7 @@ from django.views.generic import DetailView
 from accounts.requests import MemberRequest
 from history.editing import VersionedUpdateView
 from history.forms import VersionedModelForm
+from history.trails import recent
 from strategies.charts import indicator_pictures, milestone_chart
 from strategies.models import Indicator
 from ui.lists import ListView
@@ -100,6 +101,9 @@ class PriorityUpdateView(EditingMixin, VersionedUpdateView):
 
     def get_object(self, queryset: QuerySet | None = None) -> Priority:
         return self.check_may_edit(get_object_or_404(self.get_queryset(), slug=self.kwargs["slug"]))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, changes=recent(self.object))
 
     def save(self, form: VersionedModelForm) -> None:
         services.edit_priority(
