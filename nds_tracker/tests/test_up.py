@@ -40,7 +40,7 @@ def up(environment, output):
             [sys.executable, "manage.py", "up"], cwd=PROJECT, env=environment, stdout=file, stderr=subprocess.STDOUT
         )
     try:
-        wait_until(lambda: process.poll() is not None or "Stoppen met Ctrl-C" in output.read_text(), 120)
+        wait_until(lambda: process.poll() is not None or "Stoppen met Ctrl-C" in output.read_text(), 240)
         assert process.poll() is None, output.read_text()
         yield process
     finally:
