@@ -43,8 +43,6 @@ class ResetRequestForm(Form):
 class InitialPasswordForm(AdminPasswordChangeForm):
     """A password that an administrator gives out; accounts always have one."""
 
-    usable_password = None
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _require_password(self)
@@ -52,8 +50,6 @@ class InitialPasswordForm(AdminPasswordChangeForm):
 
 class NewAccountForm(PlainTextFormMixin, AdminUserCreationForm):
     """A new account with a role and a first password."""
-
-    usable_password = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +69,8 @@ class AccountForm(PlainTextFormMixin, UserChangeForm):
 
 
 def _require_password(form: forms.BaseForm) -> None:
-    """Django leaves these fields open for accounts without a password, which this site does not have."""
+    """Django offers accounts without a password, which this site does not have."""
+    form.fields.pop("usable_password", None)
     for name in ("password1", "password2"):
         form.fields[name].required = True
 

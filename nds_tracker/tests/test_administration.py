@@ -176,6 +176,13 @@ class TestUsers:
         assert reader.check_password(new)
         assert other.get(reverse("accounts:password-change")).status_code == 302
 
+    def test_a_password_cannot_be_switched_off(self, client, administrator):
+        reader = user()
+        address = reverse("admin:auth_user_password_change", args=[reader.pk])
+        assert client.post(address, {"usable_password": "false", "unset-password": ""}).status_code == 200
+        reader.refresh_from_db()
+        assert reader.check_password(PASSWORD)
+
     def test_accounts_are_not_deleted(self, client, administrator):
         assert client.post(url(User, "delete", user().pk), {"post": "yes"}).status_code == 403
 
