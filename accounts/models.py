@@ -110,6 +110,9 @@ class Responsibility(Versioned, Validity):
 
     class Meta(Validity.Meta):
         abstract = True
+        verbose_name = _("responsible organisation")
+        verbose_name_plural = _("responsible organisations")
+        ordering = ["valid_from", "pk"]
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.get_role_display()})"

@@ -6,24 +6,16 @@ from typing import Any
 
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.generic import FormView, TemplateView
 
+from history.editing import AnswersInvalidMixin
+
 from .forms import LoginForm, ResetRequestForm
 from .middleware import begin_session
 from .services import request_password_reset
-
-INVALID = 422
-
-
-class AnswersInvalidMixin:
-    """A form that is not right answers 422, like all forms of the site."""
-
-    def form_invalid(self, form: BaseForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=INVALID)  # type: ignore[attr-defined]
 
 
 class LoginView(AnswersInvalidMixin, auth.LoginView):

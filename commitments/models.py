@@ -93,10 +93,5 @@ class CommitmentResponsibility(Responsibility):
     )
     origin_key = models.CharField(max_length=160, null=True, blank=True, unique=True, editable=False)
 
-    class Meta(Responsibility.Meta):
-        verbose_name = _("responsible organisation")
-        verbose_name_plural = _("responsible organisations")
-        ordering = ["valid_from", "pk"]
-
     def get_absolute_url(self) -> str:
         return self.commitment.get_absolute_url()

@@ -49,7 +49,7 @@ class SiteModelAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
@@ -78,7 +78,7 @@ class SiteModelAdmin(admin.ModelAdmin):
         """The one history of the site instead of the log of administration."""
         row = self.get_object(request, object_id)
         if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return super().history_view(request, object_id, extra_context)
         if self.model._meta.model_name not in event_models():
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", row.pk)
         return redirect(trails.trail_url(self.model, row.pk))

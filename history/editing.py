@@ -55,13 +55,17 @@ class PartialMixin:
         return response
 
 
-class FormPageMixin(PartialMixin):
-    """A form as page and partial; an invalid one answers 422 and keeps all that was typed."""
-
-    saved_message: str | Promise
+class AnswersInvalidMixin:
+    """A form that is not right answers 422 and keeps all that was typed."""
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=INVALID)  # type: ignore[attr-defined]
+
+
+class FormPageMixin(AnswersInvalidMixin, PartialMixin):
+    """A form as page and partial."""
+
+    saved_message: str | Promise
 
     def done(self, url: str) -> HttpResponse:
         """Say that it is saved, and go on."""

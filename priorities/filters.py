@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import django_filters
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from history.querysets import stale
 from strategies.filters import AnsweredForFilter
 from ui.lists import FilterSet, SearchFilter
 
@@ -52,4 +51,4 @@ class PriorityFilterSet(FilterSet):
             return queryset.filter(source__isnull=True)
         if value == "bijdrage":
             return queryset.without_contribution()
-        return queryset.filter(updated_at__lt=timezone.now() - timedelta(days=settings.STALE_AFTER_DAYS))
+        return stale(queryset)

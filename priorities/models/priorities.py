@@ -81,11 +81,6 @@ class PriorityResponsibility(Responsibility):
         Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
     )
 
-    class Meta(Responsibility.Meta):
-        verbose_name = _("responsible organisation")
-        verbose_name_plural = _("responsible organisations")
-        ordering = ["valid_from", "pk"]
-
     def get_absolute_url(self) -> str:
         return self.priority.get_absolute_url()
 

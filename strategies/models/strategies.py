@@ -107,11 +107,6 @@ class StrategyResponsibility(Responsibility):
         verbose_name=_("source"),
     )
 
-    class Meta(Responsibility.Meta):
-        verbose_name = _("responsible organisation")
-        verbose_name_plural = _("responsible organisations")
-        ordering = ["valid_from", "pk"]
-
     def get_absolute_url(self) -> str:
         return self.strategy.get_absolute_url()
 
