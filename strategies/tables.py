@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Length, NullIf
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,6 +21,12 @@ from .columns import DASH, DueColumn, TitleColumn, example_tag
 from .models import Document, Indicator, Measure, Measurement, Strategy
 from .rules import latest_per_series
 from .words import current_measurements, measurement_words, own_levels, period, target_words
+
+
+def _lines(lines: Iterable[SafeString]) -> SafeString:
+    """Several lines in one cell, in one element: a stacked cell has two columns, its label and what it holds."""
+    joined = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+    return format_html("<span>{}</span>", joined) if joined else format_html("{}", DASH)
 
 
 class StrategyTable(Table):
@@ -44,25 +53,19 @@ class StrategyTable(Table):
         return period(record)
 
     def render_structure(self, record: Any) -> SafeString:
-        return format_html_join(
-            "", '<span class="nds-nowrap">{}</span><br>', ((words,) for words in own_levels(record))
-        ) or format_html("{}", DASH)
+        return _lines(format_html('<span class="nds-nowrap">{}</span>', words) for words in own_levels(record))
 
     def value_structure(self, record: Any) -> str:
         return ", ".join(own_levels(record))
 
     def render_relation(self, record: Any) -> SafeString:
         if record.is_nds:
-            return format_html(
-                '<p>{}</p><span class="nds-cell-note">{}</span>',
-                _("is the NDS itself"),
-                f"“{record.motto}”" if record.motto else "",
-            )
-        return format_html_join(
-            "",
-            "<p><strong>{}</strong>{}</p>",
-            ((f"NDS {link.get_kind_display()}", self._words(link)) for link in record.links_in.all()),
-        ) or format_html("{}", DASH)
+            motto = f"“{record.motto}”" if record.motto else ""
+            return format_html('<span>{}<span class="nds-cell-note">{}</span></span>', _("is the NDS itself"), motto)
+        return _lines(
+            format_html("<strong>NDS {}</strong>{}", link.get_kind_display(), self._words(link))
+            for link in record.links_in.all()
+        )
 
     def _words(self, link: Any) -> SafeString:
         if link.passage:
@@ -164,7 +167,7 @@ class IndicatorTable(Table):
             (measurement_words(measurement, record.unit), example_tag(measurement))
             for measurement in self._latest(record)
         )
-        return format_html_join("", '<span class="nds-number">{}{}</span><br>', lines) or format_html("{}", DASH)
+        return _lines(format_html('<span class="nds-number">{}{}</span>', *line) for line in lines)
 
     def value_latest(self, record: Indicator) -> Decimal | str:
         latest = self._latest(record)
@@ -186,7 +189,7 @@ class DocumentTable(Table):
     """Parliamentary papers and other sources."""
 
     title = TitleColumn(verbose_name=_("document"))
-    reference = tables.Column(verbose_name=_("reference"), order_by=("dossier", "number", "chamber_number"))
+    reference = tables.Column(verbose_name=_("reference"))
     kind = tables.Column(verbose_name=_("kind"))
     date = ImpreciseDateColumn(verbose_name=_("date"), precision="date_precision")
     sender = tables.Column(
@@ -202,6 +205,13 @@ class DocumentTable(Table):
     class Meta:
         model = Document
         fields = ("title", "reference", "kind", "date", "sender", "reading", "passage_count")
+
+    def order_reference(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+        """By dossier and number; numbers are text, so the shorter one is the lower one."""
+        order = [NullIf("dossier", Value("")), Length("number"), F("number"), NullIf("chamber_number", Value(""))]
+        return rows.order_by(
+            *(part.desc(nulls_last=True) if is_descending else part.asc(nulls_last=True) for part in order)
+        ), True
 
     def render_reference(self, value: str, record: Document) -> SafeString:
         """Documents without a number are cited by their title, which stands in the first column."""

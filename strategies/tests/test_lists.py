@@ -177,6 +177,13 @@ def test_unknown_values_come_last_in_both_directions(reader):
     assert titles(reader, "strategies:document-list", sort="-date") == ["Nieuw", "Oud", "Onbekend"]
 
 
+def test_references_are_in_the_order_of_their_numbers(reader):
+    for number in ("1231", "925", ""):
+        make_document(title=f"Nr {number}", dossier="26643" if number else "", number=number)
+    assert titles(reader, "strategies:document-list", sort="reference") == ["Nr 925", "Nr 1231", "Nr "]
+    assert titles(reader, "strategies:document-list", sort="-reference") == ["Nr 1231", "Nr 925", "Nr "]
+
+
 def test_pages_of_equal_rows_do_not_overlap(reader, settings):
     settings.PAGE_SIZE = 3
     for _ in range(10):
