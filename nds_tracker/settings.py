@@ -111,7 +111,14 @@ DATABASES["default"].update(
         "CONN_HEALTH_CHECKS": True,
     }
 )
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# A connection that died without a word is noticed within a minute.
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    **DATABASES["default"].get("OPTIONS", {}),
+}
 DATABASE_APPLICATION_ROLE = env.db_url_config(DATABASE_URL).get("USER", "")
 DATABASE_OWNER_ROLE = env.db_url_config(DATABASE_OWNER_URL).get("USER", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -241,7 +248,7 @@ STALE_AFTER_DAYS = env.int("STALE_AFTER_DAYS", default=90)
 HEARTBEAT_SECONDS = {"scheduler": timedelta(seconds=90), "reconciler": timedelta(seconds=30)}
 """After how long without a sign of life the dashboard calls a process dead."""
 
-REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", default=60)
+REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", default=30)
 REPORT_MAX_ATTEMPTS = 3
 REPORT_RENDER_SECONDS = env.int("REPORT_RENDER_SECONDS", default=120)
 """Time limit of the subprocess that typesets a report."""
