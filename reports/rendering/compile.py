@@ -8,13 +8,14 @@ import json
 import resource
 import sys
 from pathlib import Path
+from typing import Any
 
 import typst
 
 ROOM = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOM / "typst"
 FONTS = ROOM / "fonts"
-STANDARDS = ["ua-1", "a-3a"]
+STANDARDS: Any = ["ua-1", "a-3a"]
 REFUSED = 3
 MEMORY_BYTES = 4 * 1024**3
 
@@ -31,6 +32,7 @@ def main() -> int:
         font_paths=fonts,
         sys_inputs={"data": request["data"], "snapshot": request["snapshot"]},
     )
+    pdf: Any
     try:
         pdf, warnings = compiler.compile_with_warnings(
             str(TEMPLATES / "report.typ"), format="pdf", pdf_standards=STANDARDS, timestamp=request["timestamp"]

@@ -21,7 +21,7 @@ ATTACHMENT = "momentopname.json"
 def check(pdf: bytes, snapshot: bytes, data: dict[str, Any]) -> list[str]:
     """What is wrong, in short phrases; nothing when all is as it should be."""
     with pikepdf.open(BytesIO(pdf)) as document:
-        root = document.Root
+        root: Any = document.Root
         problems = []
         if "/StructTreeRoot" not in root or not root.get("/MarkInfo", {}).get("/Marked"):
             return ["no tags"]

@@ -58,7 +58,7 @@ class Organisations:
 
     def answering(self, responsibilities: Iterable[Responsibility]) -> list[dict[str, Any]]:
         """Who answers on the day, by role and name. Persons are left out: the report names organisations."""
-        found = []
+        found: list[dict[str, Any]] = []
         for responsibility in responsibilities:
             if not covers(self._day, responsibility.valid_from, responsibility.valid_to):
                 continue

@@ -6,7 +6,7 @@ from typing import Any
 
 from priorities.choices import ContributionKind
 from priorities.models import Contribution, Priority
-from strategies.models import Pillar
+from strategies.models import Goal, Measure, Pillar
 
 from ..models import ProgressUpdate
 from .canonical import day
@@ -103,15 +103,12 @@ class Priorities:
 
     def _ordered(self, rows: list[Contribution]) -> list[Contribution]:
         """By strategy, then by kind, so that a strategy's contributions stand together."""
-        strategy_of = {row.pk: self._pillar_of(row) for row in rows}
-        return sorted(
-            (row for row in rows if strategy_of[row.pk]),
-            key=lambda row: (
-                self.tables.strategy_by_id[strategy_of[row.pk].strategy_id].position,
-                _KINDS.index(row.kind),
-                row.pk,
-            ),
-        )
+        found = []
+        for row in rows:
+            if pillar := self._pillar_of(row):
+                position = self.tables.strategy_by_id[pillar.strategy_id].position
+                found.append((position, _KINDS.index(row.kind), row.pk, row))
+        return [row for *_, row in sorted(found, key=lambda one: one[:3])]
 
     def _pillar_of(self, row: Contribution) -> Pillar | None:
         tables = self.tables
@@ -128,7 +125,8 @@ class Priorities:
         if pillar is None:
             raise ValueError(f"contribution {row.pk} has no target")
         strategy = tables.strategy_by_id[pillar.strategy_id]
-        level, target = "pillar", pillar
+        level: str = "pillar"
+        target: Pillar | Goal | Measure = pillar
         if row.measure_id:
             level, target = "measure", tables.measure_by_id[row.measure_id]
         elif row.goal_id:

@@ -12,7 +12,7 @@ from .canonical import day, imprecise
 class Sources:
     """Numbers documents in the order in which they are referred to."""
 
-    def __init__(self, documents: dict[int, Document]) -> None:
+    def __init__(self, documents: dict[int | None, Document]) -> None:
         self._documents = documents
         self._numbers: dict[int, int] = {}
 

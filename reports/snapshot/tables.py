@@ -46,8 +46,10 @@ class Tables:
     def __init__(self, *, year: int, reference_date: date) -> None:
         self.reference_date = reference_date
         self.organisations = Organisations(Organisation.objects.order_by("pk"), reference_date)
-        self.documents = {row.pk: row for row in Document.objects.select_related("sender").order_by("pk")}
-        self.passages = {row.pk: row for row in Passage.objects.order_by("pk")}
+        self.documents: dict[int | None, Document] = {
+            row.pk: row for row in Document.objects.select_related("sender").order_by("pk")
+        }
+        self.passages: dict[int | None, Passage] = {row.pk: row for row in Passage.objects.order_by("pk")}
         self.activities = list(ParliamentaryActivity.objects.order_by("date", "time", "pk"))
 
         self.strategies = list(Strategy.objects.order_by("position", "code"))
@@ -83,11 +85,11 @@ class Tables:
         self.commitment_priorities = grouped(CommitmentPriority.objects.order_by("pk"), "commitment_id")
         self.commitment_responsibilities = grouped(CommitmentResponsibility.objects.order_by("pk"), "commitment_id")
 
-        self.strategy_by_id = {row.pk: row for row in self.strategies}
-        self.pillar_by_id = {row.pk: row for row in self.pillars}
-        self.goal_by_id = {row.pk: row for row in self.goals}
-        self.measure_by_id = {row.pk: row for row in self.measures}
-        self.priority_by_id = {row.pk: row for row in self.priorities}
+        self.strategy_by_id: dict[int | None, Strategy] = {row.pk: row for row in self.strategies}
+        self.pillar_by_id: dict[int | None, Pillar] = {row.pk: row for row in self.pillars}
+        self.goal_by_id: dict[int | None, Goal] = {row.pk: row for row in self.goals}
+        self.measure_by_id: dict[int | None, Measure] = {row.pk: row for row in self.measures}
+        self.priority_by_id: dict[int | None, Priority] = {row.pk: row for row in self.priorities}
         self.pillars_of = grouped(self.pillars, "strategy_id")
         self.goals_of = grouped(self.goals, "pillar_id")
         self.measures_of = grouped(self.measures, "pillar_id")

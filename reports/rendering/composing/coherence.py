@@ -36,6 +36,7 @@ def compose_coherence(voice: Voice, snapshot: dict[str, Any]) -> dict[str, Any] 
     return {
         "id": "coherence",
         "title": voice("coherence.title"),
+        "head": voice("coherence.title"),
         "caption": voice(
             "coherence.caption",
             priorities=voice.both("priorities", len(priorities)).capitalize(),
@@ -94,13 +95,13 @@ def _careful(voice: Voice, snapshot: dict[str, Any], kind: str) -> list[dict[str
 
 
 def _bare_goals(voice: Voice, snapshot: dict[str, Any]) -> list[dict[str, Any]]:
-    pieces = []
+    pieces: list[Any] = []
     for one in snapshot["priorities"]:
         bare = sum(1 for goal in one["goals"] if not goal["measures"])
         if bare:
             pieces.append([voice.content(one["short_title"]), f" ({bare})"])
     unknown = [[voice.content(one["short_title"])] for one in snapshot["priorities"] if not one["goals"]]
-    found = []
+    found: list[dict[str, Any]] = []
     if pieces:
         found.append({"p": [*voice.pieces("coherence.bare", titles=voice.series(pieces))]})
     if unknown:

@@ -50,8 +50,7 @@ def indicator_row(voice: Voice, indicator: dict[str, Any]) -> list[Any]:
         value = [voice.value(row["value"], unit), f" ({voice.short(row['reference'])})"]
         value += [", ", voice.content(row["part"])] if row["part"] else []
         value += [f", {voice.code('area', row['area'])}"] if row["area"] != HERE else []
-        value += [f" ({voice('example')})"] if row["example"] else []
-        values.append([*value, voice.source(row["source"])])
+        values.append([*value, voice.example(row), voice.source(row["source"])])
     target: Any = "–"
     if goal := final_target(indicator):
         target = [voice.content(goal["words"]) if goal["words"] else voice.value(goal["value"], unit)]
@@ -164,9 +163,7 @@ def _what(voice: Voice, row: dict[str, Any], *, target: bool = False) -> Any:
         pieces += [", ", voice.content(row["part"])]
     if row["area"] != HERE:
         pieces.append(f", {voice.code('area', row['area'])}")
-    if row["example"]:
-        pieces.append(f" ({voice('example')})")
-    pieces.append(voice.source(row["source"]))
+    pieces += [voice.example(row), voice.source(row["source"])]
     if row.get("remark"):
         pieces += [" ", {"g": voice.content(row["remark"])}]
     return pieces

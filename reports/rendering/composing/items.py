@@ -83,7 +83,7 @@ def lines(*pieces: Any) -> Item:
 
 def chapter(identity: str, title: Any, items: list[Item], *, numbered: bool = True, outlined: bool = True) -> Item:
     """A chapter of the ordinary kind."""
-    return {"id": identity, "title": title, "items": items, "numbered": numbered, "outlined": outlined}
+    return {"id": identity, "title": title, "head": title, "items": items, "numbered": numbered, "outlined": outlined}
 
 
 PAGE: Item = {"k": "page"}

@@ -10,7 +10,10 @@ from .contributions import contribution_items
 from .indicators import indicator_section
 from .items import Item
 from .milestones import milestone_table
-from .voice import ANSWERING, Voice
+from .voice import ANSWERING, Voice, shortened
+
+LONGEST_HEAD = 75
+"""Characters of a title that fit above a page."""
 
 
 def priority_id(priority: dict[str, Any]) -> str:
@@ -25,6 +28,7 @@ def compose_priority(voice: Voice, snapshot: dict[str, Any], priority: dict[str,
     return {
         "id": priority_id(priority),
         "title": [title],
+        "head": {**title, "c": shortened(title["c"], LONGEST_HEAD)},
         "plain_title": title["c"],
         "kind": voice("priority"),
         "verdict": _verdict(voice, priority),
@@ -58,7 +62,7 @@ def _verdicts(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) 
     if update:
         status = {"code": update["status"], "word": voice.code("status", update["status"])}
         on = voice("declared.on", day=voice.day(update["reported_on"]))
-        lines: list[Any] = [{"g": on + voice.example(update)}]
+        lines: list[Any] = [{"g": [on, voice.example(update)]}]
         if update["round"] != year:
             lines.append({"r": voice("declared.round", year=update["round"])})
         if update["explanation"]:
@@ -68,7 +72,7 @@ def _verdicts(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) 
         lines = [voice("declared.nothing", year=year)]
     answering = voice.organisations(priority["responsible"], ANSWERING)
     others = voice.organisations(priority["responsible"], {"aanjager"})
-    responsible = [answering] if answering else [{"g": voice("responsible.nobody")}]
+    responsible: list[Any] = [answering] if answering else [{"g": voice("responsible.nobody")}]
     if others:
         responsible.append([{"g": f"{voice.code('role', 'aanjager').capitalize()}: "}, *others])
     milestones = sum(len(one["milestones"]) for one in priority["measures"])
@@ -162,7 +166,7 @@ def _about(voice: Voice, priority: dict[str, Any]) -> list[Item]:
         found.append(make.text(voice("about.none")))
     wording = [voice.code("wording_note", priority["wording"]), voice.source(priority["source"])]
     if priority["source"] and priority["source"]["detail"]:
-        wording += [" ", voice.content(priority["source"]["detail"])]
+        wording += [" (", voice.content(priority["source"]["detail"]), ")"]
     found.append(make.note(wording))
     for one in priority["predecessors"]:
         if one["explanation"]:
@@ -253,7 +257,7 @@ def _measures(voice: Voice, priority: dict[str, Any]) -> Item:
         update = one["update"]
         answering = voice.organisations(one["responsible"], ANSWERING | {"uitvoerder"}, short=True)
         result = one["expected_result"] or one["description"]
-        row = [
+        row: list[Any] = [
             voice.content(one["code"]),
             make.lines(
                 [{"b": voice.content(one["title"])}, voice.example(one), voice.source(one["source"])],

@@ -97,6 +97,7 @@ def _particulars(voice: Voice, one: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _pillars(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any], is_nds: bool) -> Item:
+    """The measures of the NDS stand in the chapters of its priorities."""
     rows = []
     for pillar in one["pillars"]:
         goals = [
@@ -108,7 +109,8 @@ def _pillars(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any], is_nds
             for goal in pillar["goals"]
         ]
         measures = [
-            [voice.content(measure["title"]), voice.source(measure["source"])] for measure in pillar["measures"]
+            [voice.content(measure["title"]), voice.source(measure["source"])]
+            for measure in ([] if is_nds else pillar["measures"])
         ]
         rows.append(
             [

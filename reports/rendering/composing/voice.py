@@ -3,7 +3,7 @@
 A piece of text for the templates is a string, a list of pieces, or an object of a known kind:
 `{"c": text, "l": language}` content · `{"b"|"i"|"g"|"r": piece}` bold, italic, grey, red · `{"s": number}` source ·
 `{"status": code, "word": word}` mark with its word · `{"page": label}` page number · `{"br": true}` new line ·
-`{"url": address}`.
+`{"url": address}` · `{"w": text}` on one line.
 """
 
 from __future__ import annotations
@@ -50,6 +50,11 @@ def _breakable(match: re.Match[str]) -> str:
     if len(longest) <= LONGEST_WORD and (longest != word or not _UNHYPHENATED.search(word)):
         return word
     return "\u200b".join(re.findall(r"(?:.[\u0300-\u036f\u200d\ufe0f]*){1,6}", word))
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most so many characters, cut between words."""
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + "…"
 
 
 def shows_something(text: str) -> bool:
@@ -118,9 +123,7 @@ class Voice:
         line = next((line.strip() for line in text.splitlines() if line.strip()), "")
         line = match[1] if (match := _LIST_ITEM.fullmatch(line)) else line
         sentence = re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ‘„\d])", line, maxsplit=1)[0]
-        if len(sentence) > limit:
-            sentence = sentence[:limit].rsplit(" ", 1)[0] + "…"
-        return self.content(sentence)
+        return self.content(shortened(sentence, limit))
 
     def count(self, number: int) -> str:
         """A number in a sentence: in words up to twelve."""
@@ -201,9 +204,9 @@ class Voice:
             return {"g": self("not_submitted")}
         return {"status": code, "word": self.code("status", code)}
 
-    def example(self, thing: dict[str, Any]) -> str:
+    def example(self, thing: dict[str, Any]) -> Any:
         """Says of fictional content that it is."""
-        return f" ({self('example')})" if thing["example"] else ""
+        return [" ", {"w": f"({self('example')})"}] if thing["example"] else ""
 
     def wordings(self, things: list[dict[str, Any]]) -> str:
         """In whose words the texts are; each way is said once."""
