@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.choices import Role
 from accounts.models import Organisation
-from accounts.querysets import without_responsible
 from commitments.models import Commitment
 from history import trails
 from history.querysets import latest_events, stale
@@ -116,7 +115,7 @@ def summary(parts: list[health.Part], reports: list[AnnualReport], incomplete: i
 def content_counts() -> list[Line]:
     """How many rows there are of each kind."""
     return [
-        Line(_capital(model._meta.verbose_name_plural), model._default_manager.count(), "", _list(model))
+        Line(trails.sentence(model._meta.verbose_name_plural), model._default_manager.count(), "", _list(model))
         for model in CONTENT
     ]
 
@@ -126,7 +125,7 @@ def data_quality() -> list[Line]:
     today = timezone.localdate()
     checks: list[tuple[str | Promise, models.QuerySet, str, bool]] = [
         (FIGURE_WITHOUT_SOURCE, Measurement.objects.filter(source__isnull=True), "source__isempty=1", True),
-        *((NO_RESPONSIBLE, without_responsible(model.objects.all(), today), "verantwoordelijke=geen", False)
+        *((NO_RESPONSIBLE, model.objects.answered_for_by_nobody(today), "verantwoordelijke=geen", False)
           for model in (Priority, Measure, Commitment)),
         (NO_PASSAGE, Contribution.objects.filter(passage__isnull=True), "passage__isempty=1", False),
         *((NO_SOURCE, model.objects.filter(source__isnull=True), "source__isempty=1", False) for model in SOURCED),
@@ -158,7 +157,7 @@ def people() -> dict[str, Any]:
     )
     return {
         "roles": [
-            Line(_capital(role.label), per_role.get(role, 0), "", f"{url}?role__exact={role}&is_active__exact=1")
+            Line(trails.sentence(role.label), per_role.get(role, 0), "", f"{url}?role__exact={role}&is_active__exact=1")
             for role in Role
         ],
         "closed": Line(_("Closed accounts"), totals["closed"], "", f"{url}?is_active__exact=0"),
@@ -170,8 +169,3 @@ def people() -> dict[str, Any]:
 
 def _list(model: type[models.Model]) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-
-
-def _capital(words: Any) -> str:
-    text = str(words)
-    return text[:1].upper() + text[1:]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, View
 
-from accounts.models import User
+from accounts.requests import MemberRequest
 from history.editing import INVALID, PartialMixin
 from ui.errors import DomainError
 from ui.lists import ListView, wants_partial
@@ -29,12 +29,6 @@ from .tables import ReportTable
 
 LATEST = 20
 """How many versions the page of a year shows; the list has them all."""
-
-
-class MemberRequest(HttpRequest):
-    """A request of somebody who is logged in; the middleware lets nobody else come here."""
-
-    user: User
 
 
 class ReportListView(ListView):
