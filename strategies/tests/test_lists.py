@@ -74,6 +74,9 @@ def test_a_filter_that_cannot_be_used_is_an_error_without_a_list(name, query, re
     [
         ("strategies:measure-list", {"strategie": "bestaat-niet"}),
         ("strategies:measure-list", {"organisatie": "999"}),
+        ("strategies:measure-list", {"strategie": "\x00"}),
+        ("strategies:measure-list", {"strategie": "x" * 5000}),
+        ("strategies:document-list", {"soort": "\x00"}),
         ("strategies:measure-list", {"ontbreekt": "alles"}),
         ("strategies:indicator-list", {"ontbreekt": "mijlpaal"}),
         ("strategies:document-list", {"soort": "krant"}),
