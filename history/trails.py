@@ -77,10 +77,10 @@ def trail(model: type[models.Model], events: list[Any]) -> list[Change]:
     ]
     by_name = {column.name: column for column in columns}
     keys = [
-        (by_name[difference.name].related_model, value)
+        (related, value)
         for _event, found in pairs
         for difference in found
-        if by_name[difference.name].is_relation
+        if (related := by_name[difference.name].related_model) is not None
         for value in (difference.old, difference.new)
         if value is not None
     ]
@@ -145,7 +145,8 @@ def names_of(keys: Iterable[Key]) -> dict[Key, str]:
         names |= {(model, pk): str(row) for pk, row in rows.in_bulk(pks).items()}
         gone = [pk for pk in pks if (model, pk) not in names]
         if gone and model in tracked_models:
-            for event in event_model(model)._default_manager.filter(pgh_obj_id__in=gone, pgh_label=rules.REMOVED):
+            removals: Any = event_model(model)._default_manager
+            for event in removals.filter(pgh_obj_id__in=gone, pgh_label=rules.REMOVED):
                 words = label_of(vars(event)) or sentence(model._meta.verbose_name)
                 names[model, event.pgh_obj_id] = _("%(name)s (removed)") % {"name": words}
     return names
@@ -192,7 +193,7 @@ def _in_words(column: Any, value: Any, event: Any, names: Mapping[Key, str]) -> 
         return date_format(localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):
         stem = column.name.removesuffix("_date")
-        precision = getattr(event, f"{stem}_precision", None) or getattr(event, f"{column.name}_precision", "day")
+        precision: str = getattr(event, f"{stem}_precision", "") or getattr(event, f"{column.name}_precision", "day")
         return format_imprecise(value, precision, get_language() or "nl")
     if isinstance(value, Decimal):
         return number_format(value.normalize() if value else value, use_l10n=True)

@@ -1,6 +1,5 @@
 """The admin site: content can be read there, people and organisations can be changed."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -8,6 +7,8 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,7 @@ class AdminSite(admin.AdminSite):
         own = {"logout", "password_change", "password_change_done", "autocomplete", "jsi18n"}
         return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in own]
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Who is logged in without the right gets a page that says so, not another login form."""
         protected = super().admin_view(view, cacheable)
 
@@ -39,11 +40,13 @@ class AdminSite(admin.AdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The login page of the site, and from there to where one was going."""
-        if request.user.is_authenticated and not self.has_permission(request):
-            raise PermissionDenied
+        if request.user.is_authenticated:
+            if not self.has_permission(request):
+                raise PermissionDenied
+            return redirect("admin:index")
         return redirect_to_login(request.GET.get("next", reverse("admin:index")))
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The dashboard."""
         from .dashboard import dashboard  # the models are there only after all apps are ready
 

@@ -57,6 +57,16 @@ class TestAccess:
         assert client.get("/beheer/").url == "/inloggen/?next=/beheer/"
         assert client.get("/beheer/login/?next=/beheer/x/").url.startswith("/inloggen/?next=")
 
+    def test_an_administrator_need_not_log_in_again(self, client, administrator):
+        assert client.get("/beheer/login/").url == "/beheer/"
+
+    def test_searching_keeps_the_filter(self, client, administrator):
+        user(username="lezer-een")
+        user(Role.EDITOR, username="redacteur-een")
+        page = client.get(url(User), {"role__exact": "lezer", "q": "een"})
+        assert page.context["cl"].result_count == 1
+        assert '<input type="hidden" name="role__exact" value="lezer">' in page.content.decode()
+
     def test_there_is_one_page_for_passwords_and_logout(self, client, administrator):
         for path in ("logout", "password_change"):
             assert client.get(f"/beheer/{path}/").status_code == 404
