@@ -54,7 +54,7 @@ class SessionExpiryMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            self._check_age(request)
+            self._check_age(request, idle_seconds(request.user.role))
         elif settings.SESSION_COOKIE_NAME in request.COOKIES:
             if SESSION_KEY in request.session:
                 self._end(request, ENDED)
@@ -62,7 +62,7 @@ class SessionExpiryMiddleware:
                 messages.warning(request, ENDED)
         return self.get_response(request)
 
-    def _check_age(self, request: HttpRequest) -> None:
+    def _check_age(self, request: HttpRequest, idle: int) -> None:
         now = int(timezone.now().timestamp())
         started = request.session.get(STARTED)
         seen = request.session.get(SEEN, now)
@@ -70,7 +70,7 @@ class SessionExpiryMiddleware:
             begin_session(request)
         elif now - started > settings.SESSION_ABSOLUTE_SECONDS:
             self._end(request, TOO_LONG)
-        elif now - seen > idle_seconds(request.user.role):  # type: ignore[union-attr]  # only called when logged in
+        elif now - seen > idle:
             self._end(request, IDLE)
         elif now - seen > WRITE_EVERY_SECONDS:
             request.session[SEEN] = now

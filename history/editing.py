@@ -9,11 +9,12 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import models
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.views.generic import UpdateView
+from django.views.generic import UpdateView, View
+from django.views.generic.base import ContextMixin, TemplateResponseMixin
 from django_htmx.http import HttpResponseClientRedirect
 
 from ui.lists import HTMX_HEADERS, wants_partial
@@ -38,28 +39,27 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseClientRedirect(url) if wants_partial(request) else HttpResponseRedirect(url)
 
 
-class PartialMixin:
+class PartialMixin(TemplateResponseMixin, View):
     """One address, one view: htmx gets the partial that the page includes."""
 
-    request: HttpRequest
     partial_template_name: str
 
     def get_template_names(self) -> list[str]:
         if wants_partial(self.request):
             return [self.partial_template_name]
-        return super().get_template_names()  # type: ignore[misc]  # of the view that this is mixed into
+        return super().get_template_names()
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
         patch_vary_headers(response, HTMX_HEADERS)
         return response
 
 
-class AnswersInvalidMixin:
+class AnswersInvalidMixin(TemplateResponseMixin, ContextMixin):
     """A form that is not right answers 422 and keeps all that was typed."""
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=INVALID)  # type: ignore[attr-defined]
+        return self.render_to_response(self.get_context_data(form=form), status=INVALID)
 
 
 class FormPageMixin(AnswersInvalidMixin, PartialMixin):

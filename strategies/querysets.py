@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
@@ -61,7 +61,7 @@ class ContentQuerySet(models.QuerySet):
         """The model at the end of a path of relations; also of a room above this one, which is not imported here."""
         model: type[models.Model] = self.model
         for name in path:
-            model = model._meta.get_field(name).related_model  # type: ignore[assignment]
+            model = cast("type[models.Model]", model._meta.get_field(name).related_model)
         return model
 
     def _count(self, *path: str) -> Coalesce:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Func, QuerySet, Value
 from django.db.models.functions import Length, NullIf
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -208,7 +208,12 @@ class DocumentTable(Table):
 
     def order_reference(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
         """By dossier and number; numbers are text, so the shorter one is the lower one."""
-        order = [NullIf("dossier", Value("")), Length("number"), F("number"), NullIf("chamber_number", Value(""))]
+        order: list[F | Func] = [
+            NullIf("dossier", Value("")),
+            Length("number"),
+            F("number"),
+            NullIf("chamber_number", Value("")),
+        ]
         return rows.order_by(
             *(part.desc(nulls_last=True) if is_descending else part.asc(nulls_last=True) for part in order)
         ), True

@@ -25,6 +25,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
+from django_htmx.middleware import HtmxDetails
 
 from .exports import FORMATS, export
 from .forms import FilterForm
@@ -65,7 +66,7 @@ class SearchFilter(django_filters.CharFilter):
 
 def wants_partial(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of this page; boosted links and restored history get the whole page."""
-    htmx = request.htmx  # type: ignore[attr-defined]  # set by HtmxMiddleware
+    htmx = HtmxDetails(request)
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 

@@ -98,7 +98,5 @@ class Contribution(Loaded):
     @property
     def strategy(self) -> Strategy:
         """The strategy that the target belongs to."""
-        if self.pillar:
-            return self.pillar.strategy
-        target = self.goal or self.measure
-        return target.pillar.strategy  # type: ignore[union-attr]  # one of them, by constraint
+        target = self.target
+        return target.strategy if isinstance(target, Pillar) else target.pillar.strategy

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import CreateView, DetailView, TemplateView
+from django.views.generic.base import ContextMixin
 
 from accounts.requests import MemberRequest
 from history.editing import INVALID, FormPageMixin, PartialMixin, VersionedUpdateView, go_to
@@ -23,7 +24,7 @@ from ..models import Contribution, Priority
 from .priorities import EditingMixin
 
 
-class OfPriorityMixin(EditingMixin):
+class OfPriorityMixin(EditingMixin, ContextMixin):
     """The priority that the address names, which the user may edit."""
 
     request: HttpRequest
@@ -35,7 +36,7 @@ class OfPriorityMixin(EditingMixin):
         return self.check_may_edit(get_object_or_404(visible, slug=self.kwargs["slug"]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, priority=self.priority)  # type: ignore[misc]
+        return super().get_context_data(**kwargs, priority=self.priority)
 
     def get_success_url(self) -> str:
         return f"{self.priority.get_absolute_url()}#bijdragen"
