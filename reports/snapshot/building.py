@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from commitments.choices import CommitmentStatus
 from commitments.models import Commitment
 from priorities.models import Priority
 
@@ -59,7 +60,8 @@ def build_snapshot(
     snapshot["strategies"] = [strategies.strategy(row) for row in linked]
     snapshot["indicators"] = [strategies.indicator(row) for row in tables.indicators]
     snapshot["activities"] = [_activity(row, sources) for row in tables.activities if row.date <= reference_date]
-    snapshot["commitments"] = [_commitment(row, tables, strategies) for row in tables.commitments]
+    made = [row for row in tables.commitments if not row.date or row.date <= reference_date]
+    snapshot["commitments"] = [_commitment(row, tables, strategies) for row in made]
     snapshot["sources"] = sources.listed()
     return snapshot
 
@@ -87,7 +89,9 @@ def _activity(row: Any, sources: Sources) -> dict[str, Any]:
 
 
 def _commitment(row: Commitment, tables: Tables, strategies: Strategies) -> dict[str, Any]:
-    """A promise or motion with what became of it."""
+    """A promise or motion with what became of it; a document of after the reference date has not settled it."""
+    settled_with = tables.documents.get(row.settled_with_id)
+    later = bool(settled_with and settled_with.date and settled_with.date > tables.reference_date)
     links = tables.commitment_priorities[row.pk]
     known = [tables.priority_by_id[link.priority_id] for link in links if link.priority_id in tables.priority_by_id]
     return {
@@ -99,9 +103,9 @@ def _commitment(row: Commitment, tables: Tables, strategies: Strategies) -> dict
         "passage": strategies.sources.quote(tables.passages.get(row.passage_id)),
         "expected": imprecise(row.expected_date, row.expected_precision),
         "expected_note": row.expected_note,
-        "status": row.status,
-        "status_note": row.status_note,
-        "settled_with": strategies.sources.refer(row.settled_with_id),
+        "status": CommitmentStatus.OPEN.value if later else row.status,
+        "status_note": "" if later else row.status_note,
+        "settled_with": None if later else strategies.sources.refer(row.settled_with_id),
         "priorities": [{"slug": priority.slug, "short_title": priority.short_title} for priority in known],
         "responsible": tables.organisations.answering(tables.commitment_responsibilities[row.pk]),
         **strategies.origin(row),

@@ -30,6 +30,7 @@ class Strategies:
     def strategy(self, strategy: Strategy) -> dict[str, Any]:
         """One strategy with its own level names and everything under it."""
         tables = self.tables
+        adopted = strategy.adopted_on
         return {
             "code": strategy.code,
             "title": strategy.title,
@@ -37,7 +38,7 @@ class Strategies:
             "principle": strategy.principle,
             "summary": strategy.summary,
             "structure": strategy.structure,
-            "adopted_on": day(strategy.adopted_on),
+            "adopted_on": day(adopted) if adopted and adopted <= tables.reference_date else None,
             "period": {"from": strategy.period_from, "to": strategy.period_to},
             "url": strategy.url,
             "levels": {

@@ -131,6 +131,20 @@ def test_what_happens_after_the_reference_date_has_not_happened(priority, pillar
     assert [one["value"] for one in snapshot["indicators"][0]["measurements"]] == ["10"]
 
 
+def test_a_promise_is_open_until_the_document_that_settles_it(nds):
+    nds.adopted_on = date(2026, 1, 1)
+    nds.save()
+    early, late = make.make_document(date=date(2025, 12, 31)), make.make_document(date=date(2026, 1, 1))
+    for text, day, document in (("a", None, early), ("b", None, late), ("c", date(2026, 1, 1), early)):
+        Commitment.objects.create(
+            kind="motie", text=text, chamber="tk", date=day, status="voldaan", settled_with=document, status_note="zo"
+        )
+    snapshot = build()
+    found = {one["text"]: (one["status"], one["status_note"]) for one in snapshot["commitments"]}
+    assert found == {"a": ("voldaan", "zo"), "b": ("openstaand", "")}
+    assert snapshot["nds"]["adopted_on"] is None
+
+
 def test_a_corrected_measurement_replaces_the_old_one(nds, pillar):
     indicator = Indicator.objects.create(strategy=nds, pillar=pillar, code="i-1", title="Indicator")
     Target.objects.create(indicator=indicator, year=2030, value_text="top 3")

@@ -88,9 +88,11 @@ def _particulars(voice: Voice, one: dict[str, Any]) -> list[tuple[str, Any]]:
         found.append((voice("parties"), parties))
     if one["structure"]:
         found.append((voice("structure"), voice.content(one["structure"])))
-    period = one["period"]
-    if period["from"] or period["to"]:
-        found.append((voice("period"), f"{period['from'] or ''}–{period['to'] or ''}"))
+    first, last = one["period"]["from"], one["period"]["to"]
+    if first and last:
+        found.append((voice("period"), f"{first}–{last}"))
+    elif first or last:
+        found.append((voice("period"), voice("period.from", year=first) if first else voice("period.to", year=last)))
     elif one["adopted_on"]:
         found.append((voice("adopted"), voice.day(one["adopted_on"])))
     return found
@@ -177,7 +179,10 @@ def _nds_dates(voice: Voice, snapshot: dict[str, Any], nds: dict[str, Any]) -> l
         rows = [
             [
                 f"{one['date'][8:]}-{one['date'][5:7]}-{one['date'][:4]}",
-                [voice.content(one["kind"]), *([". ", voice.content(one["subject"])] if one["subject"] else [])],
+                [
+                    voice.content(one["kind"]),
+                    *([". ", voice.content(one["subject"])] if one["subject"] not in {"", one["kind"]} else []),
+                ],
                 [voice.content(one["committee"]), voice.source(one["source"])],
             ]
             for one in snapshot["activities"]
