@@ -25,6 +25,7 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 
 _LIST_ITEM = re.compile(r"\s*[-–•*]\s+(.*)")
 _KEEP_TOGETHER = [
+    (re.compile(r"\b(\d{2}) (?=\d{3}\b)"), r"\1" + NBSP),
     (re.compile(r"\b(nr\.|art\.|blz\.|p\.) (?=\d)"), r"\1" + NBSP),
     (re.compile(r"(?<=\d) (?=(?:procent|miljoen|miljard|mln|mld|euro|km|m²)\b)"), NBSP),
     (re.compile(rf"\b(\d{{1,2}}) (?=(?:{'|'.join(MONTHS['nl'])})\b)"), r"\1" + NBSP),
