@@ -4,6 +4,7 @@ Started by path in an isolated interpreter, so it imports nothing of the project
 the typesetter's memory grows with what it is given; the time limit is the parent's.
 """
 
+import contextlib
 import json
 import resource
 import sys
@@ -20,11 +21,17 @@ REFUSED = 3
 MEMORY_BYTES = 4 * 1024**3
 
 
-def main() -> int:
-    """Compile what stdin holds: `data` for the templates, the `snapshot` to attach, and the `timestamp`."""
+def limit_memory() -> None:
+    """At most MEMORY_BYTES of address space; macOS refuses such a limit, and goes without."""
     hard_limit = resource.getrlimit(resource.RLIMIT_AS)[1]
     limit = MEMORY_BYTES if hard_limit == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard_limit)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard_limit))
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard_limit))
+
+
+def main() -> int:
+    """Compile what stdin holds: `data` for the templates, the `snapshot` to attach, and the `timestamp`."""
+    limit_memory()
     request = json.load(sys.stdin.buffer)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
     compiler = typst.Compiler(
