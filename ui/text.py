@@ -29,9 +29,10 @@ _DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 _LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 _TRAILING_SPACE = re.compile(r"[^\S\n]+(?=\n|\Z)")
-# White space belongs to the word before it: as a word of its own it would be what two different texts have in common.
-_WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+# A word and the white space after it. Only words are compared: as words of their own, spaces would be what two quite
+# different texts have in common. White space at the very start follows an empty word.
+_WORD = re.compile(r"(\w+|[^\w\s]|(?=\s))(\s*)")
+_LINE = re.compile(r"([^\n]*\n|[^\n]+)()")
 _MANY = 30_000
 """Pairs of equal words beyond which a difference is made by line: difflib would take seconds, or minutes."""
 
@@ -82,19 +83,43 @@ def word_difference(old: str, new: str) -> Iterator[tuple[str, str]]:
     if _equal_pairs(before, after) > _MANY:
         before, after = _LINE.findall(old), _LINE.findall(new)
     if _equal_pairs(before, after) > _MANY:
-        before, after = [old], [new]
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+        before, after = [(old, "")], [(new, "")]
+    matcher = difflib.SequenceMatcher(None, _words(before), _words(after), autojunk=False)
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind == "equal":
-            yield "equal", "".join(before[i1:i2])
+            yield from _same_words(before[i1:i2], after[j1:j2])
             continue
         if i1 < i2:
-            yield "delete", "".join(before[i1:i2])
+            yield "delete", _joined(before[i1:i2])
         if j1 < j2:
-            yield "insert", "".join(after[j1:j2])
+            yield "insert", _joined(after[j1:j2])
 
 
-def _equal_pairs(before: list[str], after: list[str]) -> int:
+def _same_words(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """One piece, unless the white space between the words differs."""
+    same = ""
+    for (word, old_space), (_word, new_space) in zip(before, after, strict=True):
+        same += word
+        if old_space == new_space:
+            same += old_space
+            continue
+        yield from (
+            (kind, text) for kind, text in (("equal", same), ("delete", old_space), ("insert", new_space)) if text
+        )
+        same = ""
+    if same:
+        yield "equal", same
+
+
+def _words(pieces: list[tuple[str, str]]) -> list[str]:
+    return [word for word, _space in pieces]
+
+
+def _joined(pieces: list[tuple[str, str]]) -> str:
+    return "".join(word + space for word, space in pieces)
+
+
+def _equal_pairs(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> int:
     """How many comparisons difflib has to weigh, each as often as there are differences."""
-    counts = Counter(after)
-    return sum(counts[word] for word in before)
+    counts = Counter(_words(after))
+    return sum(counts[word] for word in _words(before))
