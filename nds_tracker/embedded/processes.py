@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from pwd import getpwnam
+from typing import BinaryIO
 
 from nds_tracker.embedded.errors import EmbeddedError
 
@@ -88,7 +89,7 @@ def spawn(
     return process
 
 
-def open_log(path: Path):
+def open_log(path: Path) -> BinaryIO:
     """Append to the log; a big one is set aside once, so that logs do not grow without end.
 
     Mail is among what is logged: the directory is for its owner only.

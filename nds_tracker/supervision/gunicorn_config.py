@@ -1,6 +1,7 @@
 """How gunicorn serves the site under the supervisor. Never preload: a fork must not inherit connections."""
 
 import os
+from typing import Any
 
 from nds_tracker.embedded.processes import die_with_parent
 
@@ -14,6 +15,6 @@ control_socket_disable = True
 proc_name = "nds-tracker"
 
 
-def post_fork(server, worker):
+def post_fork(server: Any, worker: Any) -> None:
     """A request handler does not outlive its arbiter."""
     die_with_parent(parent=worker.ppid)

@@ -2,7 +2,9 @@
 
 import os
 import signal
+import subprocess
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from nds_tracker.embedded.state import PROJECT, State
 from nds_tracker.supervision.supervisor import Program
 
 
-def python(log: Path, *arguments: str, death_signal: int = signal.SIGTERM):
+def python(log: Path, *arguments: str, death_signal: int = signal.SIGTERM) -> "Callable[[], subprocess.Popen[bytes]]":
     """A way to start one of our own Python programs with the site's environment."""
     return partial(
         spawn,

@@ -5,9 +5,10 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 from nds_tracker.embedded.errors import EmbeddedError
 from nds_tracker.embedded.processes import stop
@@ -56,10 +57,10 @@ class Supervisor:
         self.stop_requested = False
 
     @contextlib.contextmanager
-    def watching_signals(self):
+    def watching_signals(self) -> Iterator[None]:
         """Remember a request to stop; ending happens in the main line, never inside a signal handler."""
 
-        def request(number, frame):
+        def request(number: int, frame: FrameType | None) -> None:
             self.stop_requested = True
 
         earlier = {number: signal.signal(number, request) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}

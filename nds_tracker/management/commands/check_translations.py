@@ -1,5 +1,7 @@
 """`manage.py check_translations`: is every message translated, and is nothing translated in vain?"""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -12,7 +14,7 @@ class Command(BaseCommand):
     help = "Compares the Dutch catalogue with the messages in the sources."
     requires_system_checks = ()
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         path = settings.LOCALE_PATHS[0] / "nl" / "LC_MESSAGES" / "django.po"
         findings = compare(wanted(settings.BASE_DIR), read(path)).lines()
         if findings:

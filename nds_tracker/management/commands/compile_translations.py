@@ -1,6 +1,7 @@
 """`manage.py compile_translations`: make the binary catalogues that Django reads."""
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -14,7 +15,7 @@ class Command(BaseCommand):
     help = "Compiles locale/*/LC_MESSAGES/django.po, without gettext's programs."
     requires_system_checks = ()
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         for folder in settings.LOCALE_PATHS:
             for path in sorted(Path(folder).glob("*/LC_MESSAGES/django.po")):
                 compile_to_mo(path)

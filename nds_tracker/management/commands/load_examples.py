@@ -1,5 +1,7 @@
 """`manage.py load_examples`: fictional data and demo accounts, all marked as example."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -15,7 +17,7 @@ class Command(BaseCommand):
 
     help = "Laadt verzonnen voortgang, metingen en gebruikers, gemerkt als voorbeeld. Alleen met EXAMPLE_MODE=true."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         if not settings.EXAMPLE_MODE:
             raise CommandError("Voorbeeldgegevens worden alleen geladen als EXAMPLE_MODE=true is gezet.")
         if not settings.DEMO_PASSWORD:

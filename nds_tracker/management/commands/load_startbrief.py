@@ -1,5 +1,7 @@
 """`manage.py load_startbrief`: the real data, from the letter and the verified facts."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError
 
 from nds_tracker.content.errors import FactError
@@ -12,7 +14,7 @@ class Command(BaseCommand):
 
     help = "Laadt de Startbrief, de strategieën en de gecontroleerde feiten. Mag vaker: bewerkingen blijven staan."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         try:
             outcome = load(startbrief(), via=LOADED_BY, reason="Feiten uit de Startbrief en andere bronnen geladen")
         except FactError as error:

@@ -5,6 +5,8 @@ import http.client
 import os
 import signal
 import time
+from argparse import ArgumentParser
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -25,10 +27,10 @@ class Command(BaseCommand):
     help = "Starts the whole site on this machine and stops it on Ctrl-C."
     requires_system_checks = ()
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--with-parent", action="store_true", help="Stop when the parent process ends.")
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         if options["with_parent"]:
             die_with_parent(signal.SIGTERM)
         began = time.monotonic()
