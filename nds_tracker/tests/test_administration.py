@@ -9,13 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerError
 
 from accounts.choices import Role
 from accounts.models import Organisation, User
 from accounts.tests.factories import PASSWORD, organisation, user
 from history.services import because
 from history.tracking import event_model, tracked_models
-from nds_tracker import health
+from nds_tracker import health, tasks
 from nds_tracker.dashboard import data_quality
 from priorities.models import Priority
 from priorities.tests.factories import make_contribution, make_goal, make_pillar, make_priority
@@ -312,6 +313,15 @@ class TestDashboard:
         assert [part.alive for part in client.get("/beheer/").context["parts"]][3:] == [True, True]
         Heartbeat.objects.update(seen_at=timezone.now() - timedelta(hours=1))
         assert [part.alive for part in client.get("/beheer/").context["parts"]][3:] == [None, False]
+
+    def test_the_scheduler_gives_signs_of_life(self, monkeypatch):
+        def refuse(**options):
+            raise BrokerError
+
+        tasks.scheduler_is_alive()
+        assert Heartbeat.objects.alive(health.SCHEDULER)
+        monkeypatch.setattr(tasks.scheduler_is_alive, "apply_async", refuse)
+        tasks.say_so_at_once()  # the broker away is no reason not to start
 
 
 class TestHealth:
