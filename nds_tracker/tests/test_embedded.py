@@ -1,5 +1,6 @@
 """The embedded servers: who gets in, who may do what, and how they come back."""
 
+import importlib.util
 import os
 import signal
 import socket
@@ -159,7 +160,7 @@ def test_root_does_not_open_parent_directories(tmp_path):
 
 @pytest.mark.parametrize(("module", "variable"), [(postgres, "DATABASE_URL"), (broker, "REDIS_URL")])
 def test_missing_wheel_is_told_in_one_sentence_with_its_remedy(monkeypatch, module, variable):
-    monkeypatch.setattr(module.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(EmbeddedError, match=f"geef {variable}") as told:
         module.packed_binary()
     assert "\n" not in str(told.value)
