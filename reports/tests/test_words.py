@@ -77,8 +77,8 @@ def test_dates_are_as_precise_as_they_are_known(day, precision, text, table):
 def test_counts_in_sentences_are_words_up_to_twelve():
     voice = Voice("nl")
     assert [voice.count(number) for number in (0, 1, 12, 13)] == ["geen", "één", "twaalf", "13"]
-    assert voice.Count(1) == "Eén"
-    assert voice.Count(3) == "Drie"
+    assert voice.count_at_start(1) == "Eén"
+    assert voice.count_at_start(3) == "Drie"
     assert voice.both("conflicts", 0) == "geen conflict"
 
 

@@ -21,19 +21,9 @@ def compose_earlier(voice: Voice, snapshot: dict[str, Any]) -> Item | None:
     found: list[Item] = [make.text(voice("earlier.intro"))]
     for one in snapshot["earlier"]:
         found.append(make.heading([voice.title(one)]))
-        text = one["summary"] or one["description"]
-        if text:
-            found.append(make.blocks(voice.blocks(text)))
-        found.append(
-            make.note(
-                [
-                    voice.content(one["series"]),
-                    ". ",
-                    voice.code("wording_note", one["wording"]),
-                    voice.source(one["source"]),
-                ]
-            )
-        )
+        whose = {"g": voice.code("wording_note", one["wording"])}
+        text = voice.content(one["summary"] or one["description"])
+        found.append(make.text([text, " ", whose, voice.source(one["source"])]))
         for following in one["successors"]:
             why = [" ", voice.content(following["explanation"])] if following["explanation"] else []
             pieces = [
@@ -58,7 +48,7 @@ def compose_commitments(voice: Voice, snapshot: dict[str, Any]) -> Item | None:
         return None
     settled = [one for one in snapshot["commitments"] if one["status"] == "voldaan"]
     waiting = [one for one in snapshot["commitments"] if one["status"] != "voldaan"]
-    found: list[Item] = [make.text(voice("commitments.intro"))]
+    found: list[Item] = [make.text([voice("commitments.intro"), " ", voice.wordings(snapshot["commitments"])])]
     for key, rows in (("settled", settled), ("open", waiting)):
         found.append(make.heading(voice(f"commitments.{key}")))
         if rows:
@@ -110,7 +100,6 @@ def _commitment_table(voice: Voice, key: str, commitments: list[dict[str, Any]])
             (voice("priority"), 27, "l"),
         ],
         rows,
-        note=voice.wordings(commitments),
         strong=False,
     )
 

@@ -27,7 +27,7 @@ def compose_cover(voice: Voice, snapshot: dict[str, Any]) -> dict[str, Any]:
         "rows": rows,
         "alt": voice("cover.alt", rows=len(rows), columns=len(snapshot["strategies"]), crossings=crossings),
         "key": voice("cover.key"),
-        "edition": edition(voice, snapshot),
+        "edition": f"{voice.local_day(report['frozen_at'])} · {edition(voice, snapshot)}",
     }
 
 

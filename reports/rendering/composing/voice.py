@@ -131,7 +131,7 @@ class Voice:
         words = self.words["numbers"].split()
         return words[number] if number < len(words) else str(number)
 
-    def Count(self, number: int) -> str:
+    def count_at_start(self, number: int) -> str:
         """The same at the beginning of a sentence; "één" keeps its accents on the letter that has a capital."""
         word = self.count(number)
         return "Eén" if word == "één" else word[:1].upper() + word[1:]
@@ -141,7 +141,7 @@ class Voice:
         form = f"{key}.one" if number == 1 else f"{key}.other"
         if number == 0 and f"{key}.zero" in self.words:
             form = f"{key}.zero"
-        return self(form, n=self.count(number), N=self.Count(number), **values)
+        return self(form, n=self.count(number), N=self.count_at_start(number), **values)
 
     def series(self, pieces: list[Any]) -> list[Any]:
         """ "a, b and c"."""
@@ -193,7 +193,11 @@ class Voice:
         """Day and time in the Netherlands."""
         moment = datetime.fromisoformat(text).astimezone(ZONE)
         clock = f"{moment:%H.%M}" if self.language == "nl" else f"{moment:%H:%M}"
-        return self("moment", day=self.day(moment.date().isoformat()), clock=clock)
+        return self("moment", day=self.local_day(text), clock=clock)
+
+    def local_day(self, text: str) -> str:
+        """The day in the Netherlands on which a moment fell."""
+        return self.day(datetime.fromisoformat(text).astimezone(ZONE).date().isoformat())
 
     def source(self, reference: dict[str, Any] | None) -> Any:
         """The number of a source, to stand right behind the words."""
