@@ -17,13 +17,14 @@ M = TypeVar("M", bound=type[Versioned])
 tracked_models: list[type[Versioned]] = []
 """All tracked models, in order of definition; the freeze locks their tables in order of name."""
 
+# "upper(valid) IS NULL" is what the partial index on open periods is made for; an empty period has no upper end either.
 # One moment for both ends, so that no gap opens between two periods; never before the last one, so that a clock that
 # steps back cannot stop a save.
 _CLOSE_PREVIOUS = """
     SELECT greatest(clock_timestamp(), max(lower(valid))) INTO moment FROM {meta.db_table}
-     WHERE pgh_obj_id = NEW.pgh_obj_id AND upper_inf(valid);
+     WHERE pgh_obj_id = NEW.pgh_obj_id AND upper(valid) IS NULL AND upper_inf(valid);
     UPDATE {meta.db_table} SET valid = tstzrange(lower(valid), moment)
-     WHERE pgh_obj_id = NEW.pgh_obj_id AND upper_inf(valid);
+     WHERE pgh_obj_id = NEW.pgh_obj_id AND upper(valid) IS NULL AND upper_inf(valid);
     NEW.valid := CASE WHEN NEW.pgh_label = 'delete' THEN 'empty'::tstzrange
                       ELSE tstzrange(moment, NULL) END;
     RETURN NEW;
