@@ -101,7 +101,8 @@ class VersionedUpdateView(FormPageMixin, VersionedView):
             self.save(form)
         except StaleVersion as stale:
             if stale.current is None:
-                raise self.model.DoesNotExist from stale
+                form.add_error(None, _("Somebody removed this while you were typing. Copy your text if you need it."))
+                return self.render_to_response(self.get_context_data(form=form), status=CONFLICT)
             self.object = stale.current
             return self._conflict(read, mine)
         except ValidationError as error:

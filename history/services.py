@@ -95,3 +95,11 @@ def update_version(instance: Versioned, version: int, values: Mapping[str, Any])
     if not manager.filter(pk=instance.pk, version=version).update(**values):
         raise StaleVersion(manager.filter(pk=instance.pk).first())
     instance.refresh_from_db()
+
+
+def delete_version(instance: Versioned, version: int) -> None:
+    """Remove the row of `instance` if it still has `version`; raises StaleVersion, with nothing removed, otherwise."""
+    manager = type(instance)._default_manager
+    removed, _by_model = manager.filter(pk=instance.pk, version=version).delete()
+    if not removed:
+        raise StaleVersion(manager.filter(pk=instance.pk).first())

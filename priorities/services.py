@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from history.services import because, update_version
+from history.services import because, delete_version, update_version
 from strategies.models import Document, Passage
 
 from .models import Contribution, Priority
@@ -80,11 +80,11 @@ def edit_contribution(
     return contribution
 
 
-def remove_contribution(actor: User, *, contribution: Contribution, reason: str = "") -> None:
-    """Take a contribution away; the history keeps it."""
+def remove_contribution(actor: User, *, contribution: Contribution, version: int, reason: str = "") -> None:
+    """Take a contribution away; the history keeps it. Raises PermissionDenied or StaleVersion."""
     _check_may_edit(actor, contribution.priority)
     with transaction.atomic(), because(reason):
-        contribution.delete()
+        delete_version(contribution, version)
 
 
 def _once(write: Callable[[], None]) -> None:

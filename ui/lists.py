@@ -6,7 +6,7 @@ an unknown column, page or file format does not exist (404).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from functools import reduce
 from itertools import chain
 from operator import or_
@@ -121,7 +121,7 @@ class ListView(TemplateResponseMixin, ContextMixin, View):
         filterset = self.filterset_class(request.GET, queryset=self.get_queryset(), request=request)
         form = filterset.form
         if form.is_valid():
-            self._refuse_unknown_names(form)
+            refuse_unknown_names(form, request.GET, {*form.fields, SORT, PAGE, EXPORT, *self.other_names})
         if form.errors:
             return self._respond(form, None, status=422)
         table = self.get_table(filterset.qs)
@@ -132,12 +132,6 @@ class ListView(TemplateResponseMixin, ContextMixin, View):
         except InvalidPage as error:
             raise Http404(_("This page of the list does not exist.")) from error
         return self._respond(form, table)
-
-    def _refuse_unknown_names(self, form: forms.Form) -> None:
-        known = {*form.fields, SORT, PAGE, EXPORT, *self.other_names}
-        for name in self.request.GET:
-            if name not in known:
-                form.add_error(None, _("This list has no filter “%(name)s”.") % {"name": name[:60]})
 
     def _download(self, table: Table, file_format: str) -> HttpResponse:
         if file_format not in FORMATS:
@@ -169,6 +163,13 @@ class ListView(TemplateResponseMixin, ContextMixin, View):
         )
         patch_vary_headers(response, HTMX_HEADERS)
         return response
+
+
+def refuse_unknown_names(form: forms.Form, query: Iterable[str], known: Container[str]) -> None:
+    """An error for each name in an address that is no filter: a list must not look filtered when it is not."""
+    for name in query:
+        if name not in known:
+            form.add_error(None, _("This list has no filter “%(name)s”.") % {"name": name[:60]})
 
 
 def in_fixed_order(rows: QuerySet) -> QuerySet:

@@ -1,8 +1,11 @@
 """Pages and forms of priorities: rights, partials, bad input, and two people at once."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from history.services import StaleVersion
 from priorities.models import Contribution, Priority
 from strategies.models import Passage
 
@@ -232,7 +235,7 @@ def test_a_contribution_is_changed_and_removed_and_the_history_keeps_it(client, 
     remove = reverse("priorities:contribution-remove", args=[slug, pk])
     assert client.get(remove).status_code == 200
     assert Contribution.objects.exists()
-    assert client.post(remove).status_code == 302
+    assert client.post(remove, {"version": 2}).status_code == 302
     assert not Contribution.objects.exists()
     labels = Contribution.pgh_event_model.objects.filter(pgh_obj=pk).order_by("pgh_id")
     assert list(labels.values_list("pgh_label", flat=True)) == ["insert", "update", "delete"]
@@ -274,3 +277,43 @@ def test_the_matrix_shows_counts_and_white_spots(client, coordinator):
     assert cell in content
     assert contribution.explanation in client.get(cell).content.decode()
     assert client.get(reverse("matrix:matrix"), {"reeks": "bestaat niet"}).status_code == 404
+
+
+def test_enter_on_the_conflict_page_saves_what_is_typed(client, coordinator):
+    priority = make_priority(title="Rood")
+    response, _ = conflict(client, priority, {"title": "Groen"}, {"title": "Blauw"})
+    buttons = re.findall(r"<button type=\"submit\"[^>]*>", response.content.decode().partition("<main")[2])
+    assert "name=" not in buttons[0]
+    assert any('value="title.mine"' in button for button in buttons[1:])
+
+
+def test_a_contribution_removed_while_somebody_saves_keeps_the_text_on_the_page(client, coordinator, monkeypatch):
+    contribution = make_contribution()
+    url = reverse("priorities:contribution-edit", args=[contribution.priority.slug, contribution.pk])
+
+    def removed_meanwhile(*args, **kwargs):
+        Contribution.objects.all().delete()
+        raise StaleVersion(None)
+
+    monkeypatch.setattr("priorities.services.update_version", removed_meanwhile)
+    response = client.post(url, contribution_values(explanation="Mijn tekst.", version=1))
+    assert response.status_code == 409
+    assert "Mijn tekst." in response.content.decode()
+
+
+def test_what_somebody_else_changed_is_not_removed_unseen(client, coordinator):
+    contribution = make_contribution()
+    url = reverse("priorities:contribution-remove", args=[contribution.priority.slug, contribution.pk])
+    Contribution.objects.filter(pk=contribution.pk).update(explanation="Net gewijzigd.")
+    response = client.post(url, {"version": 1})
+    assert response.status_code == 409
+    assert "Net gewijzigd." in response.content.decode()
+    assert client.post(url, {"version": 2}).status_code == 302
+    assert not Contribution.objects.exists()
+
+
+def test_names_that_are_no_filter_are_errors_everywhere(client, coordinator):
+    priority = make_priority()
+    assert client.get(reverse("matrix:matrix"), {"onzin": "1"}).status_code == 400
+    search = reverse("priorities:contribution-search", args=[priority.slug])
+    assert client.get(search, {"onzin": "1"}).status_code == 422

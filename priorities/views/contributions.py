@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -15,8 +15,10 @@ from django.views.generic import CreateView, DetailView, TemplateView
 from django.views.generic.base import ContextMixin
 
 from accounts.requests import MemberRequest
-from history.editing import INVALID, FormPageMixin, PartialMixin, VersionedUpdateView, go_to
+from history.editing import CONFLICT, INVALID, FormPageMixin, PartialMixin, VersionedUpdateView, go_to
 from history.forms import VersionedModelForm
+from history.services import StaleVersion
+from ui.lists import refuse_unknown_names
 
 from .. import services, targets
 from ..forms import ContributionForm, TargetSearchForm
@@ -54,6 +56,7 @@ class TargetSearchView(OfPriorityMixin, PartialMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = TargetSearchForm(request.GET)
+        refuse_unknown_names(form, request.GET, form.fields)
         valid = form.is_valid()
         found = (
             targets.find(request.user, words=form.cleaned_data["zoeken"], strategy=form.cleaned_data["strategie"])
@@ -137,6 +140,16 @@ class ContributionDeleteView(OfPriorityMixin, DetailView):
     template_name = "priorities/contribution_remove.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        services.remove_contribution(self.request.user, contribution=self.get_object())
+        self.object = self.get_object()
+        version = request.POST.get("version", "")
+        if not version.isdecimal():
+            raise BadRequest
+        try:
+            services.remove_contribution(self.request.user, contribution=self.object, version=int(version))
+        except StaleVersion as stale:
+            if stale.current is None:
+                raise Http404 from stale
+            messages.error(request, _("Somebody else changed this in the meantime. Read it before you remove it."))
+            return self.render_to_response(self.get_context_data(object=self.get_object()), status=CONFLICT)
         messages.success(request, _("The contribution was removed."))
         return go_to(request, self.get_success_url())

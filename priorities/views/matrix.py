@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -30,6 +31,8 @@ class MatrixView(TemplateView):
         series = self.request.GET.get("reeks") or (every_series[0] if every_series else "")
         if series not in every_series and (series or "reeks" in self.request.GET):
             raise Http404
+        if set(self.request.GET) - {"reeks"}:
+            raise BadRequest
         priorities = list(visible.filter(series=series).order_by("position", "title"))
         strategies = list(Strategy.objects.visible_to(user).filter(is_nds=False))
         links = Contribution.objects.visible_to(user).filter(priority__in=priorities).links()
