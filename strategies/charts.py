@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from ui import charts
 from ui.charts import Chart, Measured, TargetPoint, indicator_chart
-from ui.dates import period_end
 
 from .choices import Area, Direction, Precision
 from .models import Indicator, Measurement, Milestone
-from .rules import ATTENTION, DELAYED, Point, indicator_status, line_value, milestone_status
+from .rules import ATTENTION, DELAYED, Point, indicator_status, line_value, milestone_course
 from .words import COUNT, current_measurements, shown, with_unit
 
 
@@ -80,13 +79,7 @@ def milestone_chart(milestones: Iterable[Milestone], today: date, name: str, lan
             current_precision=row.current_precision,
             realised=row.realised_date,
             realised_precision=row.realised_precision,
-            status=milestone_status(
-                original=row.original_date,
-                current=row.current_date,
-                due=period_end(row.current_date, row.current_precision),
-                realised=row.realised_date,
-                today=today,
-            ),
+            status=milestone_course(row, today).status,
         )
         for row in milestones
     ]

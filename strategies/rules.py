@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, Protocol, TypeVar
 
+from ui.dates import period_end
+
 SERIOUS_OVERDUE_DAYS = 30
 SERIOUS_MOVE_DAYS = 183
 SERIOUS_PART_OF_THE_WAY = Decimal("0.1")
@@ -19,24 +21,51 @@ DONE, ON_TRACK, ATTENTION, DELAYED, AHEAD, UNKNOWN = (
 """The codes of the computed statuses."""
 
 
+class Planned(Protocol):
+    """What a milestone has that tells how it goes: dates that may stand for a month, a quarter or a year."""
+
+    original_date: date
+    original_precision: str
+    current_date: date
+    current_precision: str
+    realised_date: date | None
+
+
+class Course(NamedTuple):
+    """How a milestone goes: its computed status, and the days behind it."""
+
+    status: str
+    overdue: int
+    moved: int
+
+
 def days_overdue(due: date, realised: date | None, today: date) -> int:
     """Days since the last day on which it could be in time; 0 when it is realised or still ahead."""
     return 0 if realised else max(0, (today - due).days)
 
 
-def milestone_status(*, original: date, current: date, due: date, realised: date | None, today: date) -> str:
-    """How a milestone goes: realised, late or far moved, a little late or moved, or ahead.
+def days_moved(original: date, original_precision: str, current: date, current_precision: str) -> int:
+    """Days from the end of the period first planned to the end of the present one; negative when it came forward.
 
-    `due` is the last day of the period that the current date stands for.
+    Ends, since a plan for 2025 that is now for its fourth quarter promises no other last day.
     """
-    if realised:
-        return DONE
-    overdue, moved = days_overdue(due, realised, today), (current - original).days
-    if overdue > SERIOUS_OVERDUE_DAYS or moved > SERIOUS_MOVE_DAYS:
-        return DELAYED
-    if overdue or moved > 0:
-        return ATTENTION
-    return AHEAD
+    return (period_end(current, current_precision) - period_end(original, original_precision)).days
+
+
+def milestone_course(milestone: Planned, today: date) -> Course:
+    """How a milestone goes: realised, late or far moved, a little late or moved, or ahead."""
+    due = period_end(milestone.current_date, milestone.current_precision)
+    overdue = days_overdue(due, milestone.realised_date, today)
+    moved = days_moved(
+        milestone.original_date, milestone.original_precision, milestone.current_date, milestone.current_precision
+    )
+    if milestone.realised_date:
+        status = DONE
+    elif overdue > SERIOUS_OVERDUE_DAYS or moved > SERIOUS_MOVE_DAYS:
+        status = DELAYED
+    else:
+        status = ATTENTION if overdue or moved > 0 else AHEAD
+    return Course(status, overdue, moved)
 
 
 def half_months(days: int) -> float:

@@ -238,6 +238,23 @@ def test_a_measure_shows_how_its_milestones_go_and_what_moved(reader):
     assert (rows[done].status, rows[done].why, rows[done].moved) == ("afgerond", "", "")
 
 
+def test_a_date_that_became_more_precise_within_its_period_did_not_move(reader):
+    year = timezone.localdate().year + 1
+    measure = make.make_measure()
+    make.make_milestone(
+        date(year, 1, 1),
+        measure=measure,
+        original_precision="year",
+        current_date=date(year, 10, 1),
+        current_precision="quarter",
+        reschedule_reason="scope",
+    )
+    response = reader.get(measure.get_absolute_url())
+    (row,) = response.context["milestones"]
+    assert (row.status, row.moved) == ("niet_gestart", "")
+    assert "volgens plan" in response.text
+
+
 def test_an_indicator_shows_a_chart_and_the_same_values_as_a_table(reader):
     indicator = make.make_indicator(title="Mkb met AI")
     make.make_measurement(indicator, 13, 2023)

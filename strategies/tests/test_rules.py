@@ -13,11 +13,23 @@ from strategies.rules import (
     indicator_status,
     latest_per_series,
     line_value,
-    milestone_status,
+    milestone_course,
     search_words,
 )
+from ui.dates import parse
 
 TODAY = date(2026, 11, 23)
+
+
+@dataclass
+class Milestone:
+    """A milestone as the rules see it."""
+
+    original_date: date
+    current_date: date
+    realised_date: date | None
+    original_precision: str = "day"
+    current_precision: str = "day"
 
 
 @pytest.mark.parametrize(
@@ -37,10 +49,25 @@ TODAY = date(2026, 11, 23)
 )
 def test_a_milestone_is_late_or_moved_seriously_or_a_little(moved, late, realised, status):
     due = TODAY - timedelta(days=late)
-    assert (
-        milestone_status(original=due - timedelta(days=moved), current=due, due=due, realised=realised, today=TODAY)
-        == status
-    )
+    course = milestone_course(Milestone(due - timedelta(days=moved), due, realised), TODAY)
+    assert course == (status, 0 if realised else max(0, late), moved)
+
+
+@pytest.mark.parametrize(
+    ("original", "current", "moved", "status"),
+    [
+        ("2027", "4e kwartaal 2027", 0, "niet_gestart"),
+        ("4e kwartaal 2027", "2027", 0, "niet_gestart"),
+        ("4e kwartaal 2027", "15-12-2027", -16, "niet_gestart"),
+        ("1-6-2027", "2e kwartaal 2027", 29, "aandacht_nodig"),
+        ("2e kwartaal 2027", "2027", 184, "vertraagd"),
+        ("2027", "januari 2028", 31, "aandacht_nodig"),
+    ],
+)
+def test_a_move_is_from_the_end_of_the_first_period_to_the_end_of_the_present_one(original, current, moved, status):
+    first, present = parse(original), parse(current)
+    milestone = Milestone(first.first_day, present.first_day, None, first.precision, present.precision)
+    assert milestone_course(milestone, TODAY) == (status, 0, moved)
 
 
 def test_what_is_realised_is_not_overdue():

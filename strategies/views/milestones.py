@@ -9,10 +9,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ui.dates import period_end
-
 from ..models import Milestone
-from ..rules import days_overdue, half_months, milestone_status
+from ..rules import half_months, milestone_course
 
 
 @dataclass(frozen=True)
@@ -31,19 +29,13 @@ def milestone_rows(milestones: Iterable[Milestone], today: date) -> list[Milesto
 
 
 def _row(milestone: Milestone, today: date) -> MilestoneRow:
-    due = period_end(milestone.current_date, milestone.current_precision)
-    overdue = days_overdue(due, milestone.realised_date, today)
+    course = milestone_course(milestone, today)
+    late = ngettext("%(days)d day late", "%(days)d days late", course.overdue) % {"days": course.overdue}
     return MilestoneRow(
         milestone=milestone,
-        status=milestone_status(
-            original=milestone.original_date,
-            current=milestone.current_date,
-            due=due,
-            realised=milestone.realised_date,
-            today=today,
-        ),
-        why=ngettext("%(days)d day late", "%(days)d days late", overdue) % {"days": overdue} if overdue else "",
-        moved=_moved((milestone.current_date - milestone.original_date).days),
+        status=course.status,
+        why=late if course.overdue else "",
+        moved=_moved(course.moved),
     )
 
 
