@@ -15,6 +15,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
@@ -202,5 +203,4 @@ def _in_words(column: Any, value: Any, event: Any, names: Mapping[Key, str]) -> 
 
 def sentence(words: Any) -> str:
     """With a capital at the start."""
-    text = str(words)
-    return text[:1].upper() + text[1:]
+    return capfirst(str(words))
