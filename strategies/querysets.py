@@ -6,6 +6,7 @@ them out for the rows of that page only.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -38,6 +39,10 @@ SOURCE_PATHS = (
     "indicators__measurements__source",
 )
 """From a strategy to the documents that it, or something that belongs to it, was taken from."""
+
+PRIORITY_PATHS = ("pillar__priority", "pillar__contributions__priority", "goal__contributions__priority")
+"""From an indicator to the priorities that it tells something about: the one that is its pillar, and those that its
+pillar or its goal itself contributes to. A measure that contributes brings none: indicators are not of measures."""
 
 PASSAGE_USES = (
     "strategy_links__strategy",
@@ -187,11 +192,22 @@ class MeasureQuerySet(AnsweredForQuerySet):
 class IndicatorQuerySet(ContentQuerySet):
     """Indicators."""
 
-    def about(self, priority: models.Model, pillar: int | None) -> Self:
-        """Those of a priority: of its own pillar, and of the pillars and goals that contribute to it."""
-        contributing = Q(pillar__contributions__priority=priority) | Q(goal__contributions__priority=priority)
-        found = self.model._default_manager.filter(contributing | Q(pillar=pillar, pillar__isnull=False))
-        return self.filter(pk__in=found.values("pk"))
+    def about(self, priority: models.Model) -> Self:
+        """Those of a priority."""
+        everything = self.model._default_manager.order_by()
+        return self.filter(
+            reduce(or_, (Q(pk__in=everything.filter(**{path: priority}).values("pk")) for path in PRIORITY_PATHS))
+        )
+
+    def by_priority(self) -> dict[int, set[int]]:
+        """The same for every priority at once, as numbers: the indicators of each, in one query."""
+        pairs = [
+            self.order_by().filter(**{f"{path}__isnull": False}).values_list(path, "pk") for path in PRIORITY_PATHS
+        ]
+        found: dict[int, set[int]] = defaultdict(set)
+        for priority, indicator in pairs[0].union(*pairs[1:]):
+            found[priority].add(indicator)
+        return found
 
     def for_list(self) -> Self:
         """With what a list of indicators shows, in a fixed number of queries."""

@@ -60,7 +60,7 @@ class PriorityDetailView(DetailView):
             (milestone for measure in measures for milestone in measure.milestones.all()),
             key=lambda milestone: milestone.current_date,
         )
-        indicators = Indicator.objects.about(priority, priority.pillar_id).for_page()
+        indicators = Indicator.objects.about(priority).for_page()
         return super().get_context_data(
             **kwargs,
             today=today,

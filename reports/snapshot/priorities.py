@@ -85,19 +85,9 @@ class Priorities:
         return found
 
     def _indicators(self, priority: Priority, pillar: Pillar | None) -> list[str]:
-        """Codes of the indicators of its own pillar, then of every pillar, goal or measure that contributes to it.
-
-        A contribution of one goal brings the indicators of that goal only.
-        """
-        pillars = {pillar.pk} if pillar else set()
-        for row in self.tables.contributions_of[priority.pk]:
-            target = self._pillar_of(row)
-            if target and not row.goal_id:
-                pillars.add(target.pk)
-        goals = {row.goal_id for row in self.tables.contributions_of[priority.pk] if row.goal_id}
-        found = [
-            row for row in self.tables.indicators if row.pillar_id in pillars or (row.goal_id and row.goal_id in goals)
-        ]
+        """Codes of the indicators of its own pillar, then of what contributes to it."""
+        about = self.tables.indicators_of[priority.pk]
+        found = [row for row in self.tables.indicators if row.pk in about]
         found.sort(key=lambda row: pillar is None or row.pillar_id != pillar.pk)
         return [self.strategies.indicator(row)["code"] for row in found]
 

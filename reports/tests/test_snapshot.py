@@ -193,6 +193,25 @@ def test_indicators_of_its_own_pillar_and_of_what_contributes_belong_to_a_priori
     assert only(build())["indicators"] == ["own", "goal", "other-goal"]
 
 
+def test_the_report_and_the_page_of_a_priority_show_the_same_indicators(priority, pillar, nds):
+    towards = {}
+    for kind in ("pillar", "goal", "measure"):
+        under = make.make_pillar()
+        goal = make.make_goal(under)
+        Indicator.objects.create(strategy=under.strategy, pillar=under, goal=goal, code=f"of-{kind}", title="x")
+        measure = Measure.objects.create(pillar=under, goal=goal, code=f"m-{kind}", title="x")
+        towards[kind] = {"pillar": under, "goal": goal, "measure": measure}[kind]
+    Indicator.objects.create(strategy=nds, pillar=pillar, code="own", title="x")
+    for kind, target in towards.items():
+        make.make_contribution(priority, **{kind: target})
+    older = make.make_priority(series="Startbrief 2024")
+    make.make_contribution(older, goal=towards["goal"])
+    snapshot = build()
+    for shown, row in ((only(snapshot), priority), (snapshot["earlier"][0], older)):
+        assert set(shown["indicators"]) == set(Indicator.objects.about(row).values_list("code", flat=True))
+    assert set(only(snapshot)["indicators"]) == {"own", "of-pillar", "of-goal"}
+
+
 def test_contributions_say_what_in_which_strategy_and_where_that_is_written(priority):
     document = make.make_document(language="en")
     passage = Passage.objects.create(document=document, quote="One government.", locator="p. 3")
