@@ -55,7 +55,7 @@ class UserAdmin(SiteModelAdmin, DjangoUserAdmin):
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
-        (None, {"fields": ["username", "password", "name", "email"]}),
+        (None, {"fields": ["username", "password", "name", "email", "stamp"]}),
         (_("Rights"), {"fields": ["role", "organisation", "is_active"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
@@ -83,7 +83,8 @@ class UserAdmin(SiteModelAdmin, DjangoUserAdmin):
         return [*self.readonly_fields, *own]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        save_account(request.user, obj)  # type: ignore[arg-type]  # only administrators come here
+        fields = form.changed_fields() if change else None
+        save_account(request.user, obj, fields)  # type: ignore[arg-type]  # only administrators come here
 
 
 @admin.register(Person)

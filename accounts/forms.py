@@ -12,12 +12,16 @@ from django.contrib.auth.forms import (
     UserChangeForm,
 )
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from history.forms import VersionedModelForm
 from ui.forms import Form, ModelForm, PlainTextFormMixin
 
 from .models import Organisation, Person, User
+
+CHANGED_MEANWHILE = _("Somebody else changed this in the meantime. Open the page again and make your change once more.")
 
 
 class LoginForm(PlainTextFormMixin, AuthenticationForm):
@@ -61,11 +65,34 @@ class NewAccountForm(PlainTextFormMixin, AdminUserCreationForm):
 
 
 class AccountForm(PlainTextFormMixin, UserChangeForm):
-    """An existing account."""
+    """An existing account; saved only over what was read, so that an old page does not give rights back."""
+
+    STAMPED = ("username", "name", "email", "role", "organisation", "is_active")
+
+    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = User
         fields = ["username", "password", "name", "email", "role", "organisation", "is_active"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["stamp"] = self._stamp(User.objects.filter(pk=self.instance.pk))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        # Locked until it is saved, so that of two pages that were read in time only one is saved.
+        if data.get("stamp") != self._stamp(User.objects.select_for_update().filter(pk=self.instance.pk)):
+            raise ValidationError(CHANGED_MEANWHILE)
+        return data
+
+    def changed_fields(self) -> list[str]:
+        """Names of the model's fields that differ from what was read."""
+        return [name for name in self.STAMPED if name in self.changed_data]
+
+    def _stamp(self, account: QuerySet[User]) -> str:
+        """What the account says, in a form that means nothing to a reader."""
+        return salted_hmac("accounts.AccountForm", repr(account.values_list(*self.STAMPED).first())).hexdigest()
 
 
 def _require_password(form: forms.BaseForm) -> None:
@@ -109,9 +136,7 @@ class OrganisationForm(VersionedModelForm):
         data = super().clean() or self.cleaned_data
         version = data.get("version")
         if version is not None and not Organisation.objects.filter(pk=self.instance.pk, version=version).exists():
-            raise ValidationError(
-                _("Somebody else changed this in the meantime. Open the page again and make your change once more.")
-            )
+            raise ValidationError(CHANGED_MEANWHILE)
         if data.get("successor") == self.instance and self.instance.pk:
             self.add_error("successor", _("An organisation cannot be its own successor."))
         return data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -42,9 +43,12 @@ def end_sessions(user: User) -> int:
 
 
 @transaction.atomic
-def save_account(actor: User, user: User, reason: str = "") -> None:
-    """Store an account that was made or changed in administration; a closed one has no sessions left."""
-    with because(reason, by=actor.pk):
-        user.save()
+def save_account(actor: User, user: User, fields: Collection[str] | None = None) -> None:
+    """Store an account that was made or changed in administration; a closed one has no sessions left.
+
+    With `fields` only those columns are written, so that what happened meanwhile to the others stays.
+    """
+    with because(by=actor.pk):
+        user.save(update_fields=fields)
     if not user.is_active:
         end_sessions(user)
