@@ -14,7 +14,7 @@ class ReportingRoundAdmin(ReadOnlyAdmin):
 
 @admin.register(ProgressUpdate)
 class ProgressUpdateAdmin(ReadOnlyAdmin):
-    list_display = ["__str__", "round", "status", "state", "reported_on", "submitted_by"]
+    list_display = ["__str__", "round", "status", "state", "reported_on", "submitted_by", "submitted_for"]
     list_filter = ["round", "status", "state", "is_example"]
     search_fields = ["priority__title", "measure__title", "explanation", "results"]
 

@@ -78,6 +78,12 @@ def test_updates_are_approved_and_one_priority_has_none(loaded):
     assert len(set(ProgressUpdate.objects.values_list("status", flat=True))) >= 4
 
 
+def test_who_submitted_did_so_for_an_organisation(loaded):
+    signed = ProgressUpdate.objects.filter(submitted_by__isnull=False)
+    assert signed.exists()
+    assert all(update.submitted_for == update.submitted_by.organisation for update in signed)
+
+
 def test_milestones_are_realised_moved_and_late(loaded):
     examples = Milestone.objects.filter(is_example=True)
     assert examples.filter(realised_date__isnull=False).exists()

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from history.tracking import tracked
 from priorities.models import Priority
 from strategies.models import Measure
@@ -60,6 +61,15 @@ class ProgressUpdate(Loaded):
         blank=True,
         related_name="+",
         verbose_name=_("submitted by"),
+    )
+    submitted_for = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("submitted on behalf of"),
+        help_text=_("The organisation at that moment: a user may move to another one."),
     )
 
     class Meta:

@@ -142,7 +142,6 @@ class Priorities:
         """What the responsible organisation reported, by the round it belongs to."""
         if update is None:
             return None
-        submitter = update.submitted_by.organisation_id if update.submitted_by else None
         return {
             "round": update.round.year,
             "status": update.status,
@@ -151,6 +150,6 @@ class Priorities:
             "bottlenecks": update.bottlenecks,
             "course_correction": update.course_correction,
             "reported_on": day(update.reported_on),
-            "submitted_by": self.tables.organisations.named(submitter),
+            "submitted_by": self.tables.organisations.named(update.submitted_for_id),
             "example": update.is_example,
         }

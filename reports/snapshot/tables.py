@@ -76,7 +76,7 @@ class Tables:
 
         updates = list(
             ProgressUpdate.objects.filter(state=UpdateState.APPROVED, round__year__lte=year)
-            .select_related("round", "submitted_by")
+            .select_related("round")
             .order_by("-round__year", "-reported_on", "-pk")
         )
         self.update_of_priority = {key: rows[0] for key, rows in grouped(updates, "priority_id").items() if key}

@@ -255,18 +255,41 @@ def test_any_example_marks_the_report(priority):
     assert build()["report"]["example"] is True
 
 
-def test_no_person_is_in_it(priority):
-    user = make.make_user("redacteur", name="Naam Achternaam", organisation=make.make_organisation(name="Ministerie"))
-    ProgressUpdate.objects.create(
+@pytest.fixture
+def submitted(priority):
+    """An update by somebody on behalf of an organisation."""
+    ministry = make.make_organisation(name="Ministerie")
+    return ProgressUpdate.objects.create(
         round=ReportingRound.objects.create(year=2025, reference_date=REFERENCE),
         priority=priority,
         state="goedgekeurd",
         status="op_schema",
         reported_on=REFERENCE,
-        submitted_by=user,
+        submitted_by=make.make_user("redacteur", name="Naam Achternaam", organisation=ministry),
+        submitted_for=ministry,
     )
+
+
+def test_no_person_is_in_it(submitted):
     assert only(build())["update"]["submitted_by"]["name"] == "Ministerie"
     assert b"Achternaam" not in to_bytes(build())
+
+
+def test_who_submitted_may_move_to_another_organisation_or_leave(submitted):
+    frozen_at = freeze()
+
+    def frozen():
+        with as_of(frozen_at):
+            return to_bytes(build())
+
+    before = frozen()
+    user = submitted.submitted_by
+    user.organisation = make.make_organisation(name="Gemeente")
+    user.save()
+    assert only(build())["update"]["submitted_by"]["name"] == "Ministerie"
+    assert frozen() == before
+    user.delete()
+    assert frozen() == before
 
 
 def test_it_answers_for_the_frozen_moment(priority):
