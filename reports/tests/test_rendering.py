@@ -4,6 +4,7 @@ import pytest
 
 from reports.rendering import RenderFailed, TypesettingInterrupted, render
 from reports.rendering import pipeline as rendering
+from reports.rendering.composing import compose
 from reports.rendering.glyphs import MISSING, MOST_NOTES, Showable, coverages
 from reports.rendering.typesetting import TypesettingFailed, UnshowableCharacter
 from reports.snapshot import to_bytes
@@ -104,3 +105,15 @@ def test_one_of_everything_gives_a_report_with_the_tools_that_made_it(language):
     assert report.pages > 10
     assert set(report.tools) == {"typst", "pikepdf", "layout"}
     assert report.notes == []
+
+
+@pytest.mark.parametrize("description", ["", "Waar het over gaat."])
+@pytest.mark.parametrize(
+    "summary", ["Eerste zin. Laatste zin.", f"Eerste zin. {'woord ' * 60}. Laatste zin.", "Eén.\nLaatste zin."]
+)
+def test_nothing_of_a_summary_is_left_out(summary, description):
+    snapshot = sample()
+    snapshot["priorities"][0] |= {"summary": summary, "description": description}
+    composed = str(compose(snapshot, "0" * 64))
+    assert "Laatste zin." in composed
+    assert description in composed

@@ -49,9 +49,17 @@ def _strand(snapshot: dict[str, Any], priority: dict[str, Any]) -> list[dict[str
     return [{"label": one["code"], "count": counts[one["code"]]} for one in snapshot["strategies"]]
 
 
+SHORT = 300
+"""So many characters of a summary fit on the first page of a chapter."""
+
+
+def _fits_on_first_page(summary: str) -> bool:
+    return len(summary) <= SHORT and "\n" not in summary
+
+
 def _verdict(voice: Voice, priority: dict[str, Any]) -> Any:
-    if priority["summary"]:
-        return voice.first_sentence(priority["summary"])
+    if summary := priority["summary"]:
+        return voice.content(summary) if _fits_on_first_page(summary) else voice.first_sentence(summary)
     return voice("verdict.nothing") if priority["update"] is None else voice("verdict.reported")
 
 
@@ -158,11 +166,12 @@ def _body(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> l
 
 def _about(voice: Voice, priority: dict[str, Any]) -> list[Item]:
     found = []
-    if priority["description"]:
-        found.append(make.blocks(voice.blocks(priority["description"])))
-    elif priority["summary"]:
-        found.append(make.blocks(voice.blocks(priority["summary"])))
-    else:
+    summary, description = priority["summary"], priority["description"]
+    if summary and not (description and _fits_on_first_page(summary)):
+        found.append(make.blocks(voice.blocks(summary)))
+    if description:
+        found.append(make.blocks(voice.blocks(description)))
+    if not found:
         found.append(make.text(voice("about.none")))
     wording = [voice.code("wording_note", priority["wording"]), voice.source(priority["source"])]
     if priority["source"] and priority["source"]["detail"]:
