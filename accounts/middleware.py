@@ -26,13 +26,16 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 STARTED, SEEN = "session_started", "session_seen"
 WRITE_EVERY_SECONDS = 60
 
+POLL = "gezien"
+"""Query parameter by which a page that waits asks for news by itself: nobody does anything then."""
+
 IDLE = gettext_lazy("You are logged out because you did nothing here for a while. Log in again to go on.")
 TOO_LONG = gettext_lazy("You are logged out because you were logged in for a long time. Log in again to go on.")
 ENDED = gettext_lazy("Your session has ended. Log in again to go on.")
 
 
 def idle_seconds(role: str) -> int:
-    """After how many seconds without a request a session ends; shorter for administrators."""
+    """After how many seconds in which nobody did anything a session ends; shorter for administrators."""
     if role == Role.ADMINISTRATOR:
         return settings.SESSION_IDLE_SECONDS_ADMINISTRATOR
     return settings.SESSION_IDLE_SECONDS
@@ -41,6 +44,10 @@ def idle_seconds(role: str) -> int:
 def begin_session(request: HttpRequest) -> None:
     """Let idle time and longest duration count from now."""
     request.session[STARTED] = request.session[SEEN] = int(timezone.now().timestamp())
+
+
+def _asks_by_itself(request: HttpRequest) -> bool:
+    return bool(HtmxDetails(request)) and POLL in request.GET
 
 
 class SessionExpiryMiddleware:
@@ -72,7 +79,7 @@ class SessionExpiryMiddleware:
             self._end(request, TOO_LONG)
         elif now - seen > idle:
             self._end(request, IDLE)
-        elif now - seen > WRITE_EVERY_SECONDS:
+        elif now - seen > WRITE_EVERY_SECONDS and not _asks_by_itself(request):
             request.session[SEEN] = now
 
     def _end(self, request: HttpRequest, why: Promise) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, View
 
+from accounts.middleware import POLL
 from accounts.requests import MemberRequest
 from history.editing import INVALID, PartialMixin
 from ui.errors import DomainError
@@ -87,7 +88,7 @@ def _tell_what_happens(request: HttpRequest, report: AnnualReport) -> None:
 
 class StateView(PartialMixin, DetailView):
     """A page with jobs. While one is unfinished its part asks for itself again, and says which state it shows
-    (`gezien`): as long as that is still so the answer is empty, so that nothing moves and nothing is read aloud."""
+    (`POLL`): as long as that is still so the answer is empty, so that nothing moves and nothing is read aloud."""
 
     request: MemberRequest
     http_method_names = ["get", "head", "options"]
@@ -96,7 +97,7 @@ class StateView(PartialMixin, DetailView):
         self.object = self.get_object()
         partial = wants_partial(request)
         context = self.get_context_data(partial=partial)
-        if partial and request.GET.get("gezien") == context["seen"]:
+        if partial and request.GET.get(POLL) == context["seen"]:
             return HttpResponse(status=204)
         context["result_status"] = context["spoken"] if partial else ""
         return self.render_to_response(context)

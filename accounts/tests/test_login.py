@@ -107,6 +107,24 @@ def test_a_session_ends_after_idle_time_and_says_why(client, role, seconds):
         assert str(middleware.IDLE) not in client.get(response.url).content.decode(), "said once"
 
 
+def test_a_page_that_asks_for_news_does_not_keep_its_session(client):
+    """Nobody does anything then; who reloads the page or follows a link does."""
+    user()
+    with time_machine.travel(timezone.now(), tick=False) as now:
+        log_in(client, "lezer")
+        for _ in range(2):
+            now.shift(timedelta(seconds=settings.SESSION_IDLE_SECONDS - 1))
+            assert client.get(PRIVATE, {middleware.POLL: "x"}).status_code == 200
+        answers = []
+        for _ in range(2 * 3600 // 60):
+            now.shift(timedelta(seconds=60))
+            answers.append(client.get(PRIVATE, {middleware.POLL: "x"}, headers={"HX-Request": "true"}))
+        minutes = settings.SESSION_IDLE_SECONDS // 60
+        assert {answer.status_code for answer in answers[:minutes]} == {200}
+        assert answers[minutes].headers["HX-Redirect"].startswith(LOGIN)
+        assert [str(message) for message in get_messages(answers[minutes].wsgi_request)] == [str(middleware.IDLE)]
+
+
 def test_a_session_ends_after_its_longest_duration_however_busy(client):
     user()
     with time_machine.travel(timezone.now(), tick=False) as now:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.middleware import POLL
 from accounts.tests.factories import user
 from reports import generation, services
 from reports.choices import ReportStatus
@@ -213,6 +214,7 @@ class TestParts:
         assert part.lstrip().startswith("<div")
         assert f'id="{root}"' in part.partition(">")[0]
         assert 'hx-trigger="every 1s"' in part
+        assert f'hx-get="{page}?{POLL}=' in part
         assert {"HX-Request", "Cookie"} <= {name.strip() for name in response["Vary"].split(",")}
         assert 'id="result-status"' in part
 
