@@ -1,6 +1,6 @@
 /**
  * Makes static/dist/ from static/css, static/js and the packages in package.json: one style sheet, one
- * script and one font file. Of the component library only what the templates mention is kept, and of its
+ * script and one font file; and what administration adds to the style sheet. Of the component library only what the templates mention is kept, and of its
  * design tokens only what is then still referred to.
  */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -66,6 +66,13 @@ async function font() {
   await writeFile(path.join(output, "noto-sans-latin.woff2"), await readFile(require.resolve(FONT)));
 }
 
+/** What administration adds; its pages load it after the other style sheet. */
+async function administration() {
+  const raw = await readFile(path.join(root, "static/css/admin.css"), "utf8");
+  const { code } = await esbuild.transform(raw, { loader: "css", minify: true });
+  await writeFile(path.join(output, "admin.css"), code);
+}
+
 async function scripts() {
   await esbuild.build({
     entryPoints: [path.join(root, "static/js/app.js")],
@@ -80,4 +87,4 @@ async function scripts() {
 
 await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
-await Promise.all([styles(), scripts(), font()]);
+await Promise.all([styles(), administration(), scripts(), font()]);
