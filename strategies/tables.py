@@ -117,12 +117,13 @@ class MeasureTable(Table):
         return value
 
     def render_milestones(self, value: int, record: Any) -> str:
-        if not record.milestone_count:
-            return DASH
-        return _("%(realised)d of %(all)d") % {"realised": value, "all": record.milestone_count}
+        return self.value_milestones(value, record) or DASH
 
     def value_milestones(self, value: int, record: Any) -> str:
-        return f"{value}/{record.milestone_count}" if record.milestone_count else ""
+        """In words: a spreadsheet reads "1/2" as a day."""
+        if not record.milestone_count:
+            return ""
+        return _("%(realised)d of %(all)d") % {"realised": value, "all": record.milestone_count}
 
 
 class IndicatorTable(Table):
