@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Self
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
-from strategies.choices import Precision
-from strategies.querysets import PASSAGE_USES, AnsweredForQuerySet
-from ui.dates import period_start
+from strategies.querysets import PASSAGE_USES, AnsweredForQuerySet, is_over
 
 from .choices import CommitmentStatus
 
@@ -49,8 +45,4 @@ class CommitmentQuerySet(AnsweredForQuerySet):
 
     def late(self, day: date) -> Self:
         """Not settled while on `day` the expected period is over (`rules.is_late` in the database)."""
-        over = (
-            Q(expected_precision=precision, expected_date__lt=period_start(day, precision))
-            for precision in Precision.values
-        )
-        return self.unsettled().filter(reduce(or_, over))
+        return self.unsettled().filter(is_over("expected_date", "expected_precision", day))

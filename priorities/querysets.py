@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict, cast
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.choices import Role
@@ -95,12 +95,6 @@ class PriorityQuerySet(AnsweredForQuerySet):
                 | Q(Exists(in_goal))
             )
         return found
-
-    def _latest_update(self, field: str) -> Subquery:
-        """A field of the latest approved progress update, which a higher room holds."""
-        updates = self._related("updates")._default_manager
-        latest = updates.filter(priority=OuterRef("pk"), state="goedgekeurd")
-        return Subquery(latest.order_by("-round__year", "-reported_on", "-pk").values(field)[:1])
 
 
 class ContributionQuerySet(ContentQuerySet):

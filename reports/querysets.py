@@ -10,12 +10,22 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length, Now
 
-from .choices import ReportStatus
+from strategies.querysets import ContentQuerySet
+
+from .choices import ReportStatus, UpdateState
 
 if TYPE_CHECKING:
     from accounts.querysets import AnyUser
 
     from .models import ReportingRound
+
+
+class ProgressUpdateQuerySet(ContentQuerySet):
+    """What was reported on priorities and measures."""
+
+    def approved(self) -> Self:
+        """What pages and reports show."""
+        return self.filter(state=UpdateState.APPROVED)
 
 
 class AnnualReportQuerySet(models.QuerySet):

@@ -10,7 +10,7 @@ from collections import defaultdict
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
@@ -18,6 +18,9 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, 
 from django.db.models.functions import Coalesce, NullIf
 
 from accounts.querysets import answering
+from ui.dates import period_start
+
+from .choices import Precision
 
 if TYPE_CHECKING:
     from accounts.querysets import AnyUser
@@ -74,6 +77,17 @@ class ContentQuerySet(models.QuerySet):
         rows = self.model._default_manager.filter(pk=OuterRef("pk")).order_by()
         return Coalesce(Subquery(rows.annotate(total=Count("__".join(path))).values("total")), 0)
 
+    def _latest_update(self, field: str) -> Subquery:
+        """A field of the latest approved progress update."""
+        of = cast("models.ManyToOneRel", self.model._meta.get_field("updates")).field.name
+        latest = self._approved_updates().filter(**{of: OuterRef("pk")}).order_by("-round__year", "-reported_on", "-pk")
+        return Subquery(latest.values(field)[:1])
+
+    def _approved_updates(self) -> models.QuerySet:
+        """Approved progress updates, which are of a room above; that room says what approved is."""
+        updates: Any = self._related("updates")._default_manager
+        return updates.approved()
+
 
 class AnsweredForQuerySet(ContentQuerySet):
     """Content with dated responsible organisations, in the relation `responsibilities`."""
@@ -99,6 +113,17 @@ class AnsweredForQuerySet(ContentQuerySet):
     def answered_for_by_nobody(self, day: date) -> Self:
         """What nobody answers for on `day`."""
         return self.exclude(Exists(answering(self.model, day)))
+
+
+def is_over(date_field: str, precision_field: str, day: date) -> Q:
+    """Rows of which the period that a date stands for has ended before `day`."""
+    return reduce(
+        or_,
+        (
+            Q(**{precision_field: precision, f"{date_field}__lt": period_start(day, precision)})
+            for precision in Precision.values
+        ),
+    )
 
 
 class StrategyQuerySet(AnsweredForQuerySet):
@@ -154,7 +179,6 @@ class MeasureQuerySet(AnsweredForQuerySet):
 
     def for_list(self, day: date) -> Self:
         """With what a list of measures shows, in a fixed number of queries."""
-        updates = self._related("updates")._default_manager.filter(measure=OuterRef("pk"), state="goedgekeurd")
         milestones = self._related("milestones")._default_manager.filter(measure=OuterRef("pk")).order_by()
         ahead = milestones.filter(realised_date__isnull=True).order_by("current_date", "pk")
         return (
@@ -171,7 +195,7 @@ class MeasureQuerySet(AnsweredForQuerySet):
                     ),
                     0,
                 ),
-                declared=Subquery(updates.order_by("-round__year", "-reported_on", "-pk").values("status")[:1]),
+                declared=self._latest_update("status"),
                 next_date=Subquery(ahead.values("current_date")[:1]),
                 next_precision=Subquery(ahead.values("current_precision")[:1]),
             )
@@ -185,8 +209,20 @@ class MeasureQuerySet(AnsweredForQuerySet):
             "milestones__source",
             "contributions__priority",
             "contributions__passage__document",
-            "updates__round",
+            Prefetch("updates", queryset=self._approved_updates().select_related("round")),
         )
+
+
+class MilestoneQuerySet(ContentQuerySet):
+    """Milestones."""
+
+    def late(self, day: date) -> Self:
+        """Not realised while on `day` the period that was last planned is over."""
+        return self.filter(is_over("current_date", "current_precision", day), realised_date__isnull=True)
+
+    def with_owner(self) -> Self:
+        """With the measure or strategy that each belongs to, in one query."""
+        return self.select_related("measure__pillar__strategy", "strategy")
 
 
 class IndicatorQuerySet(ContentQuerySet):

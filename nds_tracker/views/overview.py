@@ -12,11 +12,12 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.generic import TemplateView
 
+from accounts.choices import Role
 from priorities.models import Contribution, Priority
+from reports.choices import DeclaredStatus
 from reports.models import ProgressUpdate
 from strategies.models import Goal, Indicator, Measure, Milestone, Strategy
 from ui.charts import Chart, StatusBar, status_bars
-from ui.dates import period_end
 
 if TYPE_CHECKING:
     from priorities.querysets import ListedPriority
@@ -44,13 +45,7 @@ class OverviewView(TemplateView):
         visible = Priority.objects.visible_to(user)
         series = next(iter(visible.series_names()), "")
         priorities = list(visible.filter(series=series).for_list(today).order_by("position", "title"))
-        late = [
-            milestone
-            for milestone in Milestone.objects.visible_to(user)
-            .filter(realised_date__isnull=True, current_date__lt=today)
-            .select_related("measure__pillar__strategy", "strategy")
-            if period_end(milestone.current_date, milestone.current_precision) < today
-        ]
+        late = Milestone.objects.visible_to(user).late(today)
         goals = Goal.objects.visible_to(user).filter(Q(pillar__strategy__is_nds=True), measures__isnull=True)
         return super().get_context_data(
             **kwargs,
@@ -59,13 +54,13 @@ class OverviewView(TemplateView):
             priorities=priorities,
             declared=_declared(priorities) if priorities else None,
             undeclared=sum(not priority.declared for priority in priorities),
-            on_track=sum(priority.declared == "op_schema" for priority in priorities),
-            mine=visible.editable_by(user, today).for_list(today) if user.role == "redacteur" else [],
+            on_track=sum(priority.declared == DeclaredStatus.ON_TRACK for priority in priorities),
+            mine=visible.editable_by(user, today).for_list(today) if user.role == Role.EDITOR else [],
             updates=ProgressUpdate.objects.visible_to(user)
-            .filter(state="goedgekeurd")
+            .approved()
             .select_related("priority", "measure", "round")[:SHOWN],
-            late=[(milestone, (today - milestone.current_date).days) for milestone in late[:SHOWN]],
-            late_count=len(late),
+            late=late.with_owner()[:SHOWN],
+            late_count=late.count(),
             goals_without_measure=goals.select_related("pillar__strategy").order_by(F("pillar__position"), "position")[
                 :SHOWN
             ],

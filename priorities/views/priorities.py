@@ -69,7 +69,7 @@ class PriorityDetailView(DetailView):
             timeline=milestone_chart(milestones, today, gettext("Milestones"), language) if milestones else None,
             contributions=priority.contributions.with_target(),
             indicators=[(indicator, indicator_pictures(indicator, language)) for indicator in indicators],
-            updates=priority.updates.filter(state="goedgekeurd").select_related("round")[:3],
+            updates=priority.updates.approved().select_related("round")[:3],
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,6 +17,7 @@ from strategies.models import Measure
 from strategies.models.documents import Loaded
 
 from ..choices import DeclaredStatus, UpdateState
+from ..querysets import ProgressUpdateQuerySet
 
 
 @tracked
@@ -71,6 +74,8 @@ class ProgressUpdate(Loaded):
         verbose_name=_("submitted on behalf of"),
         help_text=_("The organisation at that moment: a user may move to another one."),
     )
+
+    objects: ClassVar = ProgressUpdateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("progress update")

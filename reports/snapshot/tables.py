@@ -27,7 +27,6 @@ from strategies.models import (
     Target,
 )
 
-from ..choices import UpdateState
 from ..models import ProgressUpdate
 from .organisations import Organisations
 
@@ -75,7 +74,8 @@ class Tables:
         self.contributions = list(Contribution.objects.order_by("priority", "kind", "pk"))
 
         updates = list(
-            ProgressUpdate.objects.filter(state=UpdateState.APPROVED, round__year__lte=year)
+            ProgressUpdate.objects.approved()
+            .filter(round__year__lte=year)
             .select_related("round")
             .order_by("-round__year", "-reported_on", "-pk")
         )

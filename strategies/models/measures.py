@@ -14,7 +14,7 @@ from accounts.models import Responsibility
 from history.tracking import tracked
 
 from ..choices import Precision, RescheduleReason
-from ..querysets import MeasureQuerySet
+from ..querysets import MeasureQuerySet, MilestoneQuerySet
 from .documents import Sourced
 from .strategies import Goal, Pillar, Strategy
 
@@ -93,6 +93,8 @@ class Milestone(Sourced):
         _("reason for the new date"), max_length=20, choices=RescheduleReason, blank=True
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
+
+    objects: ClassVar = MilestoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("milestone")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from priorities.tests.factories import make_strategy
 from strategies.rules import (
     Point,
     days_overdue,
@@ -16,7 +17,7 @@ from strategies.rules import (
     milestone_course,
     search_words,
 )
-from ui.dates import parse
+from ui.dates import parse, period_start
 
 TODAY = date(2026, 11, 23)
 
@@ -68,6 +69,26 @@ def test_a_move_is_from_the_end_of_the_first_period_to_the_end_of_the_present_on
     first, present = parse(original), parse(current)
     milestone = Milestone(first.first_day, present.first_day, None, first.precision, present.precision)
     assert milestone_course(milestone, TODAY) == (status, 0, moved)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("precision", ["day", "month", "quarter", "year"])
+def test_the_database_finds_the_same_milestones_late_as_the_rule(precision):
+    strategy = make_strategy()
+    days = [TODAY - timedelta(days=number) for number in (-400, -1, 0, 1, 30, 100, 400)]
+    for day in days:
+        for realised in (None, TODAY):
+            strategy.milestones.create(
+                title="x",
+                original_date=day,
+                current_date=period_start(day, precision),
+                current_precision=precision,
+                reschedule_reason="scope",
+                realised_date=realised,
+            )
+    late = [row for row in strategy.milestones.all() if milestone_course(row, TODAY).overdue]
+    assert late
+    assert list(strategy.milestones.late(TODAY)) == late
 
 
 def test_what_is_realised_is_not_overdue():

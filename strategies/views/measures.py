@@ -46,6 +46,6 @@ class MeasureDetailView(DetailView):
             **kwargs,
             strategy=self.object.pillar.strategy,
             milestones=milestone_rows(self.object.milestones.all(), today),
-            updates=[update for update in self.object.updates.all() if update.state == "goedgekeurd"],
+            updates=self.object.updates.all(),
             today=today,
         )
