@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.views.main import ERROR_FLAG
+from django.contrib.admin.views.main import ERROR_FLAG, ORDER_VAR, PAGE_VAR, ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -27,10 +27,27 @@ def short_moment(moment: datetime | None) -> str:
     return date_format(localtime(moment), "j b Y, H.i") if moment else ""
 
 
+class StrictChangeList(ChangeList):
+    """A list in administration that, like those of the site, knows no page or column that is not there."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if request.GET.get(PAGE_VAR, "1") not in map(str, self.paginator.page_range):
+            raise Http404
+
+    def get_ordering(self, request: HttpRequest, queryset: models.QuerySet) -> list[Any]:
+        there = set(map(str, range(len(self.list_display))))
+        asked = filter(None, self.params.get(ORDER_VAR, "").split("."))
+        if not there.issuperset(column.removeprefix("-") for column in asked):
+            raise Http404
+        return super().get_ordering(request, queryset)
+
+
 class SiteModelAdmin(admin.ModelAdmin):
     """An administration page without scripts, pop-ups, deletion and actions on many rows at once."""
 
     actions = None
+    view_on_site = False
     list_per_page = 50
     show_full_result_count = False
     save_on_top = False
@@ -59,9 +76,14 @@ class SiteModelAdmin(admin.ModelAdmin):
         """All references, the empty ones too, because names are often made of them."""
         return [column.name for column in self.opts.concrete_fields if column.is_relation]
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return StrictChangeList
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """A filter that makes no sense is an error, and does not show the unfiltered list."""
-        response = None if ERROR_FLAG in request.GET else super().changelist_view(request, extra_context)
+        # The database knows no text with this character in it.
+        unreadable = any("\0" in text for name, values in request.GET.lists() for text in (name, *values))
+        response = None if unreadable or ERROR_FLAG in request.GET else super().changelist_view(request, extra_context)
         if response is None or getattr(response, "url", "").endswith(f"?{ERROR_FLAG}=1"):
             raise BadRequest("unknown filter")
         return response

@@ -23,7 +23,7 @@ class AdminSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def get_urls(self) -> list[Any]:
-        own = {"logout", "password_change", "password_change_done", "autocomplete", "jsi18n"}
+        own = {"logout", "password_change", "password_change_done", "autocomplete", "jsi18n", "view_on_site"}
         return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in own]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:

@@ -113,6 +113,24 @@ class TestContentIsReadOnly:
         response = client.get(f"{url(Priority)}?{query}")
         assert response.status_code == 400
 
+    @pytest.mark.parametrize(
+        "query", ["role__exact=%00", "role__exact=lezer&role__exact=%00", "q=%00", "%00=1", "o=%00"]
+    )
+    def test_what_the_database_cannot_read_is_an_error(self, client, administrator, query):
+        assert client.get(f"{url(User)}?{query}").status_code == 400
+
+    def test_rows_are_shown_at_one_address(self, client, administrator):
+        assert client.get("/beheer/r/1/%00/").status_code == 404
+
+    @pytest.mark.parametrize("query", ["p=0", "p=2", "p=" + "9" * 5000, "p=x", "o=99", "o=x", "o=1.99", "o=--1"])
+    def test_a_page_or_column_that_is_not_there_does_not_exist(self, client, administrator, query):
+        assert client.get(f"{url(User)}?{query}").status_code == 404
+
+    @pytest.mark.parametrize("query", ["", "p=1", "p=2", "o=1.-0", "o=", "o=-1&p=2&q=lezer"])
+    def test_pages_and_columns_that_are_there(self, client, administrator, query):
+        User.objects.bulk_create(User(username=f"lezer-{number}") for number in range(60))
+        assert client.get(f"{url(User)}?{query}").status_code == 200
+
 
 class TestUsers:
     def read(self, client, account, **fields):
