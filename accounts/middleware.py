@@ -105,12 +105,10 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
 
 def _way_back(request: HttpRequest, htmx: HtmxDetails) -> str:
     """The page to return to: of a form or a part of a page, the page that it was on."""
-    if htmx:
-        return htmx.current_url_abs_path or "/"
-    if request.method in ("GET", "HEAD"):
+    if not htmx and request.method in ("GET", "HEAD"):
         return request.get_full_path()
-    referrer = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure()):
-        parts = urlsplit(referrer)
+    page = request.headers.get("HX-Current-URL" if htmx else "Referer", "")
+    if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        parts = urlsplit(page)
         return f"{parts.path}?{parts.query}" if parts.query else parts.path
     return "/"

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from merge3 import Merge3
 
-_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+# Texts are joined by sentence: joined by word, two figures changed next to each other made a text that nobody wrote.
+_SENTENCE = re.compile(r".+?(?:[.!?]+(?=\s|\Z)\s*|\n+|\Z)", re.DOTALL)
 
 Side = Literal["mine", "theirs", "both"]
 
@@ -28,7 +29,7 @@ class Settled:
 class Clash:
     """A field that both sides changed differently.
 
-    `merged` joins both texts when their changes do not touch each other (`joined`); otherwise it is the own value.
+    `merged` joins both texts when they changed different sentences (`joined`); otherwise it is the own value.
     """
 
     name: str
@@ -73,10 +74,22 @@ def compare(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[st
 def _join(base: Any, mine: Any, theirs: Any) -> tuple[Any, bool]:
     if not all(isinstance(value, str) for value in (base, mine, theirs)):
         return mine, False
-    ancestor, own, other = (_WORD.findall(text) for text in (base, mine, theirs))
+    ancestor, own, other = (_SENTENCE.findall(text) for text in (base, mine, theirs))
+    if len(ancestor) == len(own) == len(other):
+        return _sentence_by_sentence(ancestor, own, other) or (mine, False)
     pieces: list[str] = []
     for group in Merge3[str](base=ancestor, a=own, b=other).merge_groups():
         if group[0] == "conflict":
             return mine, False
         pieces.extend(group[1])
     return "".join(pieces), True
+
+
+def _sentence_by_sentence(base: list[str], mine: list[str], theirs: list[str]) -> tuple[str, bool] | None:
+    """Texts of as many sentences: of each the one that changed; nothing when both changed the same one."""
+    joined = []
+    for old, own, other in zip(base, mine, theirs, strict=True):
+        if own != other and old not in (own, other):
+            return None
+        joined.append(other if own == old else own)
+    return "".join(joined), True

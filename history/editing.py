@@ -114,8 +114,13 @@ class VersionedUpdateView(FormPageMixin, VersionedView):
         event = events_of(type(self.object), self.object.pk).filter(version=version).first()
         return _values(event or self.object, names)
 
-    def _conflict(self, read: int, mine: dict[str, Any], chosen: dict[str, Any] | None = None) -> HttpResponse:
-        """Both texts side by side; every field has a value that can be saved at once."""
+    def _conflict(
+        self, read: int, mine: dict[str, Any], chosen: dict[str, Any] | None = None, **context: Any
+    ) -> HttpResponse:
+        """Both texts side by side; every field has a value that can be saved at once.
+
+        `chosen` are values to show instead of the joined ones; `context` says what was just chosen.
+        """
         names = list(mine)
         theirs = _values(self.object, names)
         comparison = compare(self._base(read, names), mine, theirs)
@@ -127,7 +132,11 @@ class VersionedUpdateView(FormPageMixin, VersionedView):
             if name not in names:
                 form.initial[name] = self.request.POST.get(name, "")
         context = self.get_context_data(
-            form=form, conflict=self._described(comparison, form), read_version=read, other=_last_editor(self.object)
+            **context,
+            form=form,
+            conflict=self._described(comparison, form),
+            read_version=read,
+            other=_last_editor(self.object),
         )
         template = self.conflict_template_name
         if wants_partial(self.request):
@@ -184,7 +193,8 @@ class VersionedUpdateView(FormPageMixin, VersionedView):
         mine, chosen = _values(own_form.instance, names), _values(form.instance, names)
         self.object = self.get_object()
         chosen[name] = mine[name] if side == "mine" else _values(self.object, [name])[name]
-        return self._conflict(int(data["read_version"]), mine, chosen)
+        moved_on = form.cleaned_data["version"] != self.object.version
+        return self._conflict(int(data["read_version"]), mine, chosen, taken=name, taken_side=side, moved_on=moved_on)
 
 
 def _columns(row: models.Model) -> dict[str, models.Field]:

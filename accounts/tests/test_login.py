@@ -207,3 +207,9 @@ def test_saving_without_a_session_leads_back_to_the_form(client):
     assert response.url == f"{LOGIN}?next=/formulier/%3Fstap%3D2"
     response = client.post(PRIVATE, headers={"Referer": "https://elders.example/formulier/"})
     assert response.url == f"{LOGIN}?next=/"
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "//elders.invalid/", "javascript:alert(1)", "\x00"])
+def test_a_current_page_that_makes_no_sense_is_not_returned_to(client, address):
+    response = client.get("/prioriteiten/", HTTP_HX_REQUEST="true", HTTP_HX_CURRENT_URL=address)
+    assert response["HX-Redirect"] == "/inloggen/?next=/"

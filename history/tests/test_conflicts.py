@@ -35,6 +35,11 @@ def test_texts_changed_in_different_places_are_joined():
     assert clash.merged == "Wij onderzoeken één voorziening. Het advies is klaar in december."
 
 
+def test_two_changes_in_one_sentence_are_never_mixed():
+    (clash,) = compare({"t": "Het kost 2 jaar."}, {"t": "Het duurt 2 jaar."}, {"t": "Het kost 3 jaar."}).clashes
+    assert (clash.merged, clash.joined) == ("Het duurt 2 jaar.", False)
+
+
 def test_texts_changed_in_the_same_place_keep_the_own_text():
     (clash,) = compare({"t": "rood"}, {"t": "groen"}, {"t": "blauw"}).clashes
     assert not clash.joined
