@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import BadRequest
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -19,7 +19,7 @@ from history.services import StaleVersion, because, update_version
 
 from .forms import AccountForm, InitialPasswordForm, NewAccountForm, OrganisationForm, PersonForm
 from .models import Organisation, Person, User
-from .querysets import without_responsible
+from .querysets import answering
 from .services import save_account
 
 admin.site.unregister(Group)
@@ -39,7 +39,7 @@ class WithoutResponsibleFilter(admin.SimpleListFilter):
             return queryset
         if self.value() != "geen":
             raise BadRequest("unknown value")
-        return without_responsible(queryset, timezone.localdate())
+        return queryset.exclude(Exists(answering(queryset.model, timezone.localdate())))
 
 
 @admin.register(User)

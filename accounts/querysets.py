@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
 
 from .choices import ResponsibilityRole
 
@@ -44,17 +44,8 @@ def answering(model: type[models.Model], day: date) -> ValidityQuerySet:
     return rows.filter(**{relation.field.name: OuterRef("pk")}, role__in=ANSWERING_ROLES).order_by()
 
 
-def without_responsible(rows: models.QuerySet, day: date) -> models.QuerySet:
-    """Of priorities, measures and the like those that no organisation answers for on `day`."""
-    return rows.exclude(Exists(answering(rows.model, day)))
-
-
 class UserQuerySet(models.QuerySet):
     """User accounts."""
-
-    def active(self) -> Self:
-        """Accounts that may log in."""
-        return self.filter(is_active=True)
 
     def visible_to(self, user: AnyUser) -> Self:
         """Accounts whose rights and their history `user` may see: all for an administrator, else one's own."""

@@ -1,9 +1,13 @@
 """Every address × role × own or another's object has an expected answer; an address without one fails here."""
 
 import pytest
+from django.contrib import admin
 from django.db import transaction
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
+
+from accounts.models import Organisation, Person, User
 
 from .pages import CASES, LOGIN, Case, names
 from .world import ROLES, World
@@ -71,6 +75,41 @@ def test_administration_is_for_administrators_only(world: World):
             else:
                 assert response.status_code in {200, 302, 403, 404, 405}, url
     assert asked > 50
+
+
+EDITABLE = {User, Person, Organisation}
+"""What administrators change; all else is content, which has pages of its own."""
+
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
+def test_administrators_read_all_rows_and_change_only_people_and_organisations(model: type[Model], world: World):
+    row = model._default_manager.order_by("pk").first()
+    assert row is not None, "tests/world.py holds one of everything"
+    base = f"admin:{model._meta.app_label}_{model._meta.model_name}_"
+    change, delete = reverse(f"{base}change", args=[row.pk]), reverse(f"{base}delete", args=[row.pk])
+    add = reverse(f"{base}add")
+    mine = 200 if model in EDITABLE else 403  # posting nothing shows the form again
+    administrator = {
+        (reverse(f"{base}changelist"), "get"): 200,
+        (change, "get"): 200,
+        (change, "post"): mine,
+        (add, "get"): mine,
+        (add, "post"): mine,
+        (delete, "get"): 403,
+        (delete, "post"): 403,
+    }
+    for role in VISITOR:
+        client = client_of(world, role)
+        for (url, method), expected in administrator.items():
+            response = getattr(client, method)(url)
+            if role == "visitor":
+                check(response, LOGIN)
+            else:
+                wanted = expected if role == "beheerder" else 403
+                assert response.status_code == wanted, (role, method, url)
+    assert model._default_manager.filter(pk=row.pk).exists()
 
 
 def test_unknown_addresses_and_methods_answer_with_pages_in_dutch(world: World):

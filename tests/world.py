@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
-from accounts.models import Organisation, User
-from commitments.models import Commitment
-from priorities.models import Challenge, Contribution, Priority
+from accounts.models import Organisation, Person, User
+from commitments.models import Commitment, CommitmentPriority, CommitmentResponsibility
+from priorities.models import Challenge, Contribution, Priority, Succession
 from priorities.tests import factories as make
 from reports.models import AnnualReport, ProgressUpdate, ReportFile, ReportingRound
 from strategies.models import (
@@ -15,12 +15,14 @@ from strategies.models import (
     Indicator,
     Measure,
     Measurement,
+    MeasureResponsibility,
     Milestone,
     ParliamentaryActivity,
     Passage,
     Pillar,
     Strategy,
     StrategyLink,
+    StrategyResponsibility,
     Target,
 )
 
@@ -95,6 +97,12 @@ def make_world() -> World:
     commitment = Commitment.objects.create(
         kind="toezegging", text="Jaarlijkse rapportage", chamber="tk", passage=passage, source=document
     )
+    Person.objects.create(name="Voorbeeld contactpersoon")
+    CommitmentPriority.objects.create(commitment=commitment, priority=priority, source=document)
+    CommitmentResponsibility.objects.create(commitment=commitment, organisation=own)
+    MeasureResponsibility.objects.create(measure=measure, organisation=own)
+    StrategyResponsibility.objects.create(strategy=strategy, organisation=own)
+    Succession.objects.create(predecessor=others, successor=priority, source=document)
     round_ = ReportingRound.objects.create(year=2025, reference_date=date(2025, 12, 31))
     ProgressUpdate.objects.create(
         round=round_,
