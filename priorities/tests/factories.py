@@ -21,7 +21,9 @@ def make_user(role: str, **fields: Any) -> User:
 
 def make_strategy(**fields: Any) -> Strategy:
     number = next(_numbers)
-    return Strategy.objects.create(**{"code": f"S{number}", "title": f"Strategie {number}", **fields})
+    return Strategy.objects.create(
+        **{"code": f"S{number}", "title": f"Strategie {number}", "position": number, **fields}
+    )
 
 
 def make_pillar(strategy: Strategy | None = None, **fields: Any) -> Pillar:
