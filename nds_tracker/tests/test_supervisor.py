@@ -80,6 +80,10 @@ def test_programs_end_in_reverse_order_with_all_that_they_started(supervisor, tm
     assert supervisor.wait_for(lambda: log.read_text().count("klaar") == 2, 5)
     supervisor.end()
     assert order.read_text().split() == ["twee", "een"]
+    # A killed process leaves the table of processes a moment after the signal.
+    deadline = time.monotonic() + 5
+    while running_with("sleep 61.4142") and time.monotonic() < deadline:
+        time.sleep(0.02)
     assert not running_with("sleep 61.4142")
 
 
