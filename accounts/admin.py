@@ -92,7 +92,7 @@ class PersonAdmin(SiteModelAdmin):
     """Names of persons, kept apart so that they can be removed without rewriting history."""
 
     form = PersonForm
-    list_display = ["name", "email"]
+    list_display = ["name", "email", "account", "left_on"]
     search_fields = ["name", "email"]
 
 
@@ -112,6 +112,7 @@ class OrganisationAdmin(SiteModelAdmin):
         return [
             (None, {"fields": ["code", "name", "abbreviation", "layer", "kind"]}),
             (_("Period"), {"fields": ["valid_from", "valid_to", "successor"]}),
+            (_("Reminders"), {"fields": ["contact"]}),
             (_("Source"), {"fields": ["source_reference", "note"]}),
             (_("History"), {"fields": ["reason", "version"] if obj else ["reason"]}),
         ]

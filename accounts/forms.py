@@ -107,7 +107,7 @@ class PersonForm(ModelForm):
 
     class Meta:
         model = Person
-        fields = ["name", "email"]
+        fields = ["name", "email", "account", "left_on"]
 
 
 class OrganisationForm(VersionedModelForm):
@@ -124,6 +124,7 @@ class OrganisationForm(VersionedModelForm):
             "valid_from",
             "valid_to",
             "successor",
+            "contact",
             "source_reference",
             "note",
         ]

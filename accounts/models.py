@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pghistory
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
@@ -56,6 +58,15 @@ class Organisation(Versioned, Validity):
         related_name="predecessors",
         verbose_name=_("successor"),
     )
+    contact = models.ForeignKey(
+        "Person",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contact_of",
+        verbose_name=_("contact"),
+        help_text=_("Gets the reminders when nobody else can be reached."),
+    )
     source_reference = models.CharField(
         _("source"), max_length=500, blank=True, help_text=_("The document or web address that names it.")
     )
@@ -83,6 +94,18 @@ class Person(models.Model):
 
     name = models.CharField(_("name"), max_length=150)
     email = models.EmailField(_("e-mail address"), blank=True)
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("account"),
+        help_text=_("With which this person logs in."),
+    )
+    left_on = models.DateField(
+        _("left on"), null=True, blank=True, help_text=_("From this day on, others get the reminders.")
+    )
 
     class Meta:
         verbose_name = _("person")
@@ -91,6 +114,16 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_reachable(self, day: date) -> bool:
+        """Whether mail to this person makes sense on `day`: not left, account not closed, an address known."""
+        closed = self.account is not None and not self.account.is_active
+        return bool(self.address) and not closed and not (self.left_on and self.left_on <= day)
+
+    @property
+    def address(self) -> str:
+        """The own e-mail address, or that of the account."""
+        return self.email or (self.account.email if self.account else "")
 
 
 class Responsibility(Versioned, Validity):

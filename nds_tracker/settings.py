@@ -179,6 +179,8 @@ SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
 PASSWORD_RESET_TIMEOUT = 3600
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+"""The address of the site, for links in mail."""
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="nds-volger@localhost")
 
 # --- Transport and browser ----------------------------------------------------------------------
@@ -244,6 +246,13 @@ THEME_CLASS = env.str("THEME_CLASS", default="voorbeeld-theme")
 
 STALE_AFTER_DAYS = env.int("STALE_AFTER_DAYS", default=90)
 """Days after which content counts as not updated."""
+
+SIGNAL_LIMITS = {
+    "overdue_days": env.int("SERIOUS_OVERDUE_DAYS", default=30),
+    "moved_days": env.int("SERIOUS_MOVE_DAYS", default=183),
+    "stale_days": STALE_AFTER_DAYS,
+}
+"""From where on a signal is serious; the rules, with all thresholds, are in strategies/rules."""
 
 HEARTBEAT_SECONDS = {"scheduler": timedelta(seconds=90), "reconciler": timedelta(seconds=30)}
 """After how long without a sign of life the dashboard calls a process dead."""

@@ -7,7 +7,15 @@ from accounts.admin import WithoutResponsibleFilter
 from history.admin import ReadOnlyAdmin, StaleFilter
 from strategies.admin import SOURCE
 
-from .models import Challenge, Contribution, Priority, PriorityResponsibility, Succession
+from .models import (
+    Challenge,
+    Contribution,
+    Opinion,
+    Priority,
+    PriorityResponsibility,
+    Recommendation,
+    Succession,
+)
 
 
 @admin.register(Priority)
@@ -46,3 +54,17 @@ class ChallengeAdmin(ReadOnlyAdmin):
     list_display = ["text", "kind", "pillar", "source"]
     list_filter = ["kind", SOURCE]
     search_fields = ["text"]
+
+
+@admin.register(Opinion)
+class OpinionAdmin(ReadOnlyAdmin):
+    list_display = ["title", "body", "verdict", "given_on", "priority", "measure"]
+    list_filter = ["verdict", SOURCE]
+    search_fields = ["title", "text", "priority__title", "measure__title"]
+
+
+@admin.register(Recommendation)
+class RecommendationAdmin(ReadOnlyAdmin):
+    list_display = ["text", "opinion", "follow_up"]
+    list_filter = ["follow_up"]
+    search_fields = ["text", "opinion__title"]

@@ -19,3 +19,21 @@ class ChallengeKind(models.TextChoices):
 
     OBSTACLE = "belemmering", _("obstacle")
     CHALLENGE = "opgave", _("challenge")
+
+
+class Verdict(models.TextChoices):
+    """What an independent body thinks of how it goes: the statuses of the site, or none."""
+
+    ON_TRACK = "op_schema", _("on track")
+    ATTENTION = "aandacht_nodig", _("needs attention")
+    DELAYED = "vertraagd", _("delayed")
+    NONE = "geen_oordeel", _("no verdict on the progress")
+
+
+class FollowUp(models.TextChoices):
+    """What became of a recommendation."""
+
+    OPEN = "open", _("not started yet")
+    BUSY = "bezig", _("being worked on")
+    DONE = "gedaan", _("done")
+    DECLINED = "niet_overgenomen", _("not adopted")

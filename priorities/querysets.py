@@ -124,3 +124,7 @@ class ContributionQuerySet(ContentQuerySet):
             "passage__document",
             "assessed_by",
         )
+
+
+class OpinionQuerySet(ContentQuerySet):
+    """Opinions of independent bodies, and their recommendations."""

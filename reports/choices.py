@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DeclaredStatus(models.TextChoices):
@@ -22,6 +23,30 @@ class UpdateState(models.TextChoices):
     SUBMITTED = "ingediend", _("submitted")
     APPROVED = "goedgekeurd", _("approved")
     RETURNED = "teruggestuurd", _("returned")
+
+
+class RoundState(models.TextChoices):
+    """planned → open → closed; closed → open by re-opening, with a reason."""
+
+    PLANNED = "gepland", _("planned")
+    OPEN = "open", pgettext_lazy("round", "open")
+    CLOSED = "gesloten", pgettext_lazy("round", "closed")
+
+
+class ReminderState(models.TextChoices):
+    """A mail is noted before it is sent, so that a crash can lose one but never send it twice."""
+
+    SENDING = "wordt_verstuurd", _("being sent")
+    SENT = "verstuurd", _("sent")
+    FAILED = "mislukt", _("failed")
+
+
+class Recipient(models.TextChoices):
+    """In which quality somebody gets a reminder; the next one when the one before cannot be reached."""
+
+    PERSON = "persoon", _("person who answers")
+    CONTACT = "contactpersoon", _("contact of the organisation")
+    COORDINATOR = "coordinator", _("coordinator")
 
 
 class ReportLanguage(models.TextChoices):

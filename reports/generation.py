@@ -25,10 +25,10 @@ from django.utils.translation import gettext as _
 
 from history.services import as_of, freeze
 
-from . import rules
 from .choices import ReportStatus, ReportStep
 from .models import AnnualReport, ReportFile, ReportingRound
 from .rendering import Rendered, RenderFailed, TypesettingInterrupted, render
+from .rules import years as rules
 from .snapshot import build_snapshot, to_bytes
 
 logger = logging.getLogger(__name__)

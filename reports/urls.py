@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from . import views
+from .views import annual
 
 app_name = "reports"
 
 VERSION = "<int:year>/<slug:language>/<int:version>/"
 
 urlpatterns = [
-    path("", views.ReportListView.as_view(), name="list"),
-    path("<int:year>/", views.RoundView.as_view(), name="round"),
-    path(VERSION, views.ReportView.as_view(), name="report"),
-    path(f"{VERSION}opnieuw/", views.RetryView.as_view(), name="retry"),
-    path(f"{VERSION}pdf/", views.PdfView.as_view(), name="pdf"),
-    path(f"{VERSION}momentopname/", views.SnapshotView.as_view(), name="snapshot"),
+    path("", annual.ReportListView.as_view(), name="list"),
+    path("<int:year>/", annual.RoundView.as_view(), name="round"),
+    path(VERSION, annual.ReportView.as_view(), name="report"),
+    path(f"{VERSION}opnieuw/", annual.RetryView.as_view(), name="retry"),
+    path(f"{VERSION}pdf/", annual.PdfView.as_view(), name="pdf"),
+    path(f"{VERSION}momentopname/", annual.SnapshotView.as_view(), name="snapshot"),
 ]

@@ -83,6 +83,16 @@ class ContentQuerySet(models.QuerySet):
         latest = self._approved_updates().filter(**{of: OuterRef("pk")}).order_by("-round__year", "-reported_on", "-pk")
         return Subquery(latest.values(field)[:1])
 
+    def with_updates(self) -> Self:
+        """With `declared`, the status of the latest approved progress update, and `reported_on`, the day of the latest
+        one that was handed in, approved or not."""
+        of = cast("models.ManyToOneRel", self.model._meta.get_field("updates")).field.name
+        everything: Any = self._related("updates")._default_manager
+        handed_in = everything.handed_in().filter(**{of: OuterRef("pk")}).order_by("-reported_on", "-pk")
+        return self.annotate(
+            declared=self._latest_update("status"), reported_on=Subquery(handed_in.values("reported_on")[:1])
+        )
+
     def _approved_updates(self) -> models.QuerySet:
         """Approved progress updates, which are of a room above; that room says what approved is."""
         updates: Any = self._related("updates")._default_manager
@@ -234,6 +244,10 @@ class IndicatorQuerySet(ContentQuerySet):
         return self.filter(
             reduce(or_, (Q(pk__in=everything.filter(**{path: priority}).values("pk")) for path in PRIORITY_PATHS))
         )
+
+    def for_standing(self) -> Self:
+        """With what the rules need to tell how an indicator goes, in a fixed number of queries."""
+        return self.prefetch_related("measurements__superseded_by", "targets")
 
     def by_priority(self) -> dict[int, set[int]]:
         """The same for every priority at once, as numbers: the indicators of each, in one query."""

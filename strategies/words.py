@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from .choices import Area
+from . import rules
+from .choices import Area, RescheduleReason
 from .models import Indicator, Measurement, Strategy, Target
+from .rules import Signal
 
 COUNT = "aantal"
 """The unit of what is simply counted; it says nothing beside a number."""
@@ -73,3 +75,62 @@ def own_levels(strategy: Any) -> list[str]:
             % {"count": strategy.indicator_count}
         )
     return words
+
+
+def signal_words(signal: Signal) -> str:
+    """A signal as a sentence, with its figures; what it is about is named when it is not the thing itself."""
+    words: dict[str, Any] = {"days": signal.days, "what": signal.subject.title if signal.subject else ""}
+    if signal.kind == rules.OVERDUE:
+        return (
+            ngettext(
+                "Milestone “%(what)s” is %(days)d day late.", "Milestone “%(what)s” is %(days)d days late.", signal.days
+            )
+            % words
+        )
+    if signal.kind == rules.MOVED:
+        words["later"] = duration_words(signal.days)
+        if signal.reason:
+            words["reason"] = RescheduleReason(signal.reason).label
+            return _("Milestone “%(what)s” is %(later)s later than first planned. Reason: %(reason)s.") % words
+        return _("Milestone “%(what)s” is %(later)s later than first planned.") % words
+    if signal.kind == rules.UNDER_LINE and signal.value is not None and signal.line is not None:
+        words |= {
+            "what": f"{words['what']} ({signal.part})" if signal.part else words["what"],
+            "value": with_unit(signal.value, signal.unit),
+            "line": with_unit(round(signal.line, 1), signal.unit),
+        }
+        return (
+            _("Indicator “%(what)s” is under the line to the target: %(value)s, and the line is at %(line)s.") % words
+        )
+    if signal.kind == rules.STALE:
+        return ngettext("Not updated for %(days)d day.", "Not updated for %(days)d days.", signal.days) % words
+    if signal.kind == rules.GOAL_WITHOUT_MEASURE:
+        return _("No measure works on goal “%(what)s”.") % words
+    return str(_SIGNAL_SENTENCES[signal.kind])
+
+
+def duration_words(days: int) -> str:
+    """A number of days as people say it: days up to a month and a half, then months to the nearest half."""
+    if days < 46:
+        return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+    months = rules.half_months(days)
+    return _("%(count)s months") % {"count": f"{months:.0f}" if months % 1 == 0 else f"{int(months)}½"}
+
+
+_SIGNAL_SENTENCES = {
+    rules.NO_ORGANISATION: gettext_lazy("No organisation answers for it at this moment."),
+    rules.NO_PERSON: gettext_lazy("The responsible organisation names no person."),
+    rules.NO_CONTRIBUTION: gettext_lazy("No strategy contributes to it yet."),
+}
+
+SIGNAL_NAMES = {
+    rules.OVERDUE: gettext_lazy("milestone late"),
+    rules.UNDER_LINE: gettext_lazy("measurement under the line"),
+    rules.MOVED: gettext_lazy("later than first planned"),
+    rules.STALE: gettext_lazy("not updated for long"),
+    rules.NO_ORGANISATION: gettext_lazy("no responsible organisation"),
+    rules.NO_PERSON: gettext_lazy("no responsible person"),
+    rules.GOAL_WITHOUT_MEASURE: gettext_lazy("goal without a measure"),
+    rules.NO_CONTRIBUTION: gettext_lazy("no contribution"),
+}
+"""Every kind of signal in a few words, for filters and counts."""

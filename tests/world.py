@@ -1,14 +1,16 @@
 """One of everything, for tests that walk over all pages: people of each role, and things that are theirs or not."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+
+from django.utils import timezone
 
 from accounts.models import Organisation, Person, User
 from commitments.models import Commitment, CommitmentPriority, CommitmentResponsibility
-from priorities.models import Challenge, Contribution, Priority, Succession
+from priorities.models import Challenge, Contribution, Opinion, Priority, Recommendation, Succession
 from priorities.tests import factories as make
-from reports.models import AnnualReport, ProgressUpdate, ReportFile, ReportingRound
+from reports.models import AnnualReport, ProgressUpdate, Reminder, ReportFile, ReportingRound, UpdateRequest
 from strategies.models import (
     Document,
     Goal,
@@ -52,6 +54,14 @@ class World:
     round: ReportingRound
     done: AnnualReport
     failed: AnnualReport
+    open_round: ReportingRound
+    request: UpdateRequest
+    """Of the measure, asked of the editor's organisation; nothing is typed yet."""
+    others_request: UpdateRequest
+    """Of the other priority, asked of the other organisation."""
+    submitted: UpdateRequest
+    """Of the priority; the editor submitted its update, which waits for a reviewer."""
+    opinion: Opinion
 
 
 def make_report(round_: ReportingRound, user: User, **fields: object) -> AnnualReport:
@@ -135,6 +145,50 @@ def make_world() -> World:
     failed = make_report(
         round_, users["coordinator"], language="en", version=1, status="failed", error="Het lettertype ontbreekt."
     )
+    today = timezone.localdate()
+    open_round = ReportingRound.objects.create(
+        year=2026,
+        reference_date=today,
+        state="open",
+        opens=today - timedelta(days=10),
+        closes=today + timedelta(days=20),
+        grace_until=today + timedelta(days=27),
+    )
+    request = UpdateRequest.objects.create(round=open_round, measure=measure, organisation=own)
+    others_request = UpdateRequest.objects.create(round=open_round, priority=others, organisation=other)
+    submitted = UpdateRequest.objects.create(round=open_round, priority=priority, organisation=own)
+    ProgressUpdate.objects.create(
+        round=open_round,
+        request=submitted,
+        priority=priority,
+        state="ingediend",
+        status="op_schema",
+        results="Het plan wordt uitgevoerd.",
+        reported_on=today,
+        submitted_by=users["redacteur"],
+        submitted_for=own,
+        submitted_at=timezone.now(),
+        edited_by=users["redacteur"],
+    )
+    Reminder.objects.create(
+        round=open_round,
+        day=today,
+        address="contactpersoon@voorbeeld.example",
+        subject="Herinnering",
+        body="Er wacht een bericht.",
+        lines=[{"request": request.pk, "reason": "asked", "days": 0}],
+        state="verstuurd",
+        sent_at=timezone.now(),
+    )
+    opinion = Opinion.objects.create(
+        priority=priority,
+        body=other,
+        given_on=date(2026, 10, 12),
+        verdict="aandacht_nodig",
+        title="Kies eerst, schaal dan op",
+        source=document,
+    )
+    Recommendation.objects.create(opinion=opinion, text="Kies drie toepassingen.")
     return World(
         organisation=own,
         users=users,
@@ -153,4 +207,9 @@ def make_world() -> World:
         round=round_,
         done=done,
         failed=failed,
+        open_round=open_round,
+        request=request,
+        others_request=others_request,
+        submitted=submitted,
+        opinion=opinion,
     )

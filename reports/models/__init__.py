@@ -2,6 +2,17 @@
 
 from .annual import AnnualReport, ReportFile
 from .heartbeat import Heartbeat
-from .updates import ProgressUpdate, ReportingRound
+from .reminders import Reminder
+from .rounds import ReportingRound, UpdateRequest
+from .updates import ProgressUpdate, UpdateDraft
 
-__all__ = ["AnnualReport", "Heartbeat", "ProgressUpdate", "ReportFile", "ReportingRound"]
+__all__ = [
+    "AnnualReport",
+    "Heartbeat",
+    "ProgressUpdate",
+    "Reminder",
+    "ReportFile",
+    "ReportingRound",
+    "UpdateDraft",
+    "UpdateRequest",
+]

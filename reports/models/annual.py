@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import ReportLanguage, ReportStatus, ReportStep
-from ..querysets import AnnualReportQuerySet
-from .updates import ReportingRound
+from ..querysets.annual import AnnualReportQuerySet
+from .rounds import ReportingRound
 
 
 class AnnualReport(models.Model):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..querysets import HeartbeatQuerySet
+from ..querysets.annual import HeartbeatQuerySet
 
 
 class Heartbeat(models.Model):

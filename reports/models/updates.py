@@ -1,4 +1,4 @@
-"""The yearly round and what the responsible organisations report in it."""
+"""What the responsible organisations report, and what they are still typing."""
 
 from __future__ import annotations
 
@@ -6,44 +6,34 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.urls import reverse
+from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from history.tracking import tracked
 from priorities.models import Priority
-from strategies.models import Measure
+from strategies.choices import Precision, RescheduleReason
+from strategies.models import Measure, Milestone
 from strategies.models.documents import Loaded
 
 from ..choices import DeclaredStatus, UpdateState
-from ..querysets import ProgressUpdateQuerySet
-
-
-@tracked
-class ReportingRound(Loaded):
-    """A year that is reported on, with the day that the statements are about."""
-
-    year = models.PositiveSmallIntegerField(_("year"), unique=True)
-    reference_date = models.DateField(_("reference date"))
-
-    class Meta:
-        verbose_name = _("reporting round")
-        verbose_name_plural = _("reporting rounds")
-        ordering = ["-year"]
-
-    def __str__(self) -> str:
-        return str(self.year)
-
-    def get_absolute_url(self) -> str:
-        return reverse("reports:round", args=[self.year])
+from ..querysets.rounds import ProgressUpdateQuerySet
+from .rounds import ReportingRound, UpdateRequest
 
 
 @tracked
 class ProgressUpdate(Loaded):
-    """What is reported on one priority or one measure in one round."""
+    """What is reported on one priority or one measure in one round. The texts are Markdown (ui.markdown).
+
+    draft → submitted → approved or returned; returned → submitted; submitted → draft when its writer takes it back;
+    approved → returned while the round is open. `reports.rules.updates` has the whole table.
+    """
 
     round = models.ForeignKey(ReportingRound, models.PROTECT, related_name="updates", verbose_name=_("reporting round"))
+    request = models.OneToOneField(
+        UpdateRequest, models.PROTECT, null=True, blank=True, related_name="update", verbose_name=_("request")
+    )
     priority = models.ForeignKey(
         Priority, models.CASCADE, null=True, blank=True, related_name="updates", verbose_name=_("priority")
     )
@@ -51,11 +41,31 @@ class ProgressUpdate(Loaded):
         Measure, models.CASCADE, null=True, blank=True, related_name="updates", verbose_name=_("measure")
     )
     state = models.CharField(_("state"), max_length=20, choices=UpdateState, default=UpdateState.DRAFT)
+    no_change = models.BooleanField(_("no change since the last round"), default=False)
+    no_change_reason = models.CharField(_("why nothing changed"), max_length=300, blank=True)
     status = models.CharField(_("declared status"), max_length=20, choices=DeclaredStatus)
     explanation = models.TextField(_("explanation"), max_length=2000, blank=True)
+    decision_asked = models.TextField(_("what is asked"), max_length=2000, blank=True)
+    asked_of = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("asked of")
+    )
+    delayed_milestone = models.ForeignKey(
+        Milestone, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("delayed milestone")
+    )
+    new_date = models.DateField(_("new date"), null=True, blank=True)
+    new_date_precision = models.CharField(
+        _("precision of the new date"), max_length=10, choices=Precision, default=Precision.DAY
+    )
+    new_date_unknown = models.BooleanField(_("new date not known yet"), default=False)
+    new_date_reason = models.CharField(
+        _("reason for the new date"), max_length=20, choices=RescheduleReason, blank=True
+    )
     results = models.TextField(_("results"), max_length=4000, blank=True)
     bottlenecks = models.TextField(_("bottlenecks"), max_length=4000, blank=True)
     course_correction = models.TextField(_("course correction"), max_length=4000, blank=True)
+    evidence = models.TextField(
+        _("evidence"), max_length=2000, blank=True, help_text=_("One web address on each line.")
+    )
     reported_on = models.DateField(_("reported on"))
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -74,6 +84,26 @@ class ProgressUpdate(Loaded):
         verbose_name=_("submitted on behalf of"),
         help_text=_("The organisation at that moment: a user may move to another one."),
     )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("last edited by"),
+        help_text=_("Who typed last before it was submitted; that person cannot approve it either."),
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reviewed by"),
+    )
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
+    review_comment = models.TextField(_("comment of the reviewer"), max_length=2000, blank=True)
 
     objects: ClassVar = ProgressUpdateQuerySet.as_manager()
 
@@ -95,10 +125,73 @@ class ProgressUpdate(Loaded):
                 name="reports_update_status_explained",
                 violation_error_message=_("Explain why attention is needed."),
             ),
+            # What was loaded from an older report may lack this, and stays empty then.
+            models.CheckConstraint(
+                condition=~Q(status=DeclaredStatus.DELAYED)
+                | Q(request__isnull=True)
+                | (~Q(decision_asked="") & (Q(new_date__isnull=False) | Q(new_date_unknown=True))),
+                name="reports_update_delay_complete",
+                violation_error_message=_("Say what you ask of whom, and the new date or that it is not known yet."),
+            ),
+            models.CheckConstraint(
+                condition=Q(new_date__isnull=True) | ~Q(new_date_reason=""),
+                name="reports_update_new_date_has_reason",
+                violation_error_message=_("Choose a reason for the new date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(no_change=False) | ~Q(no_change_reason=""),
+                name="reports_update_no_change_has_reason",
+                violation_error_message=_("Say why nothing changed."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=UpdateState.APPROVED)
+                | Q(reviewed_by__isnull=True)
+                | (
+                    (Q(submitted_by__isnull=True) | ~Q(reviewed_by=F("submitted_by")))
+                    & (Q(edited_by__isnull=True) | ~Q(reviewed_by=F("edited_by")))
+                ),
+                name="reports_update_four_eyes",
+                violation_error_message=_("Nobody approves an own update."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=UpdateState.RETURNED) | ~Q(review_comment=""),
+                name="reports_update_returned_with_comment",
+                violation_error_message=_("Say why you return this update."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.priority or self.measure} ({self.round})"
+        return f"{self.thing} ({self.round})"
 
     def get_absolute_url(self) -> str:
-        return (self.priority or self.measure).get_absolute_url()  # type: ignore[union-attr]  # one, by constraint
+        if self.request_id is not None and self.request is not None:
+            return self.request.get_absolute_url()
+        return self.thing.get_absolute_url()
+
+    @property
+    def thing(self) -> Priority | Measure:
+        """What the update is about."""
+        return self.priority or self.measure  # type: ignore[return-value]  # one of them, by constraint
+
+
+class UpdateDraft(models.Model):
+    """What is being typed for a request: the fields of the form as they are, right or wrong.
+
+    Saved while typing, so not part of the history; it goes when the update is submitted. `version` rises with each
+    save: who typed in another window is told instead of being overwritten.
+    """
+
+    request = models.OneToOneField(UpdateRequest, models.CASCADE, related_name="draft", verbose_name=_("request"))
+    data = models.JSONField(_("fields of the form"), default=dict)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("saved by")
+    )
+    saved_at = models.DateTimeField(_("saved at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("draft of an update")
+        verbose_name_plural = _("drafts of updates")
+
+    def __str__(self) -> str:
+        return str(self.request)

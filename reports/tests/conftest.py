@@ -29,7 +29,7 @@ def reader(db):
 @pytest.fixture(autouse=True)
 def doorbell(request, monkeypatch):
     """Who was rung for, instead of telling a real worker. Tests with a real one are marked slow."""
-    from reports import services
+    from reports.services import annual as services
 
     rung = SimpleNamespace(reports=[], away=False)
 
@@ -50,7 +50,7 @@ def real_doorbell():
 @pytest.fixture
 def report(coordinator):
     """A request of the report of 2025 in Dutch."""
-    from reports import services
+    from reports.services import annual as services
 
     return services.request_report(coordinator, year=2025, language="nl")
 

@@ -11,11 +11,12 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from reports import generation, services
+from reports import generation
 from reports.choices import ReportStatus, ReportStep
 from reports.generation import Generated, Job, LeaseLost
 from reports.models import AnnualReport, ReportFile
 from reports.rendering import Rendered, RenderFailed, TypesettingInterrupted
+from reports.services import annual as services
 
 MADE = Generated(
     timezone.now(), date(2025, 12, 31), b"{}", Rendered(pdf=b"%PDF-1.7 zombie", pages=1, tools={}, notes=[])

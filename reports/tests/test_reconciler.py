@@ -6,12 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 
-from reports import services
 from reports.choices import ReportStatus
 from reports.generation import Job
 from reports.management.commands import reconcile_reports
 from reports.management.commands.reconcile_reports import Reconciler
 from reports.models import AnnualReport, Heartbeat
+from reports.services import annual as services
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
 from accounts.tests.factories import user
-from reports import generation, services
+from reports import generation
 from reports.choices import ReportStatus
 from reports.models import AnnualReport, ReportingRound
+from reports.services import annual as services
 
 
 class TestRequest:

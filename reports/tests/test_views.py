@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from accounts.middleware import POLL
 from accounts.tests.factories import user
-from reports import generation, services
+from reports import generation
 from reports.choices import ReportStatus
 from reports.models import AnnualReport, ReportingRound
 from reports.rendering import RenderFailed
+from reports.services import annual as services
 
 HTMX = {"HX-Request": "true"}
 ADDRESS = (2025, "nl", 1)

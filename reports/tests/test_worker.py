@@ -13,9 +13,9 @@ from django.core.management import call_command
 
 from accounts.tests.factories import user
 from nds_tracker.embedded.processes import spawn, stop, wait_until
-from reports import services
 from reports.choices import ReportStatus, ReportStep
 from reports.models import AnnualReport, Heartbeat, ReportFile
+from reports.services import annual as services
 from tests.worker import ROOT
 
 pytestmark = pytest.mark.slow

@@ -15,6 +15,7 @@ from history.tracking import tracked
 from ..choices import Area, Direction, Precision
 from ..querysets import IndicatorQuerySet
 from .documents import Sourced
+from .measures import Measure
 from .strategies import Goal, Pillar, Strategy
 
 
@@ -28,6 +29,15 @@ class Indicator(Sourced):
     )
     goal = models.ForeignKey(
         Goal, models.SET_NULL, null=True, blank=True, related_name="indicators", verbose_name=_("goal")
+    )
+    measure = models.ForeignKey(
+        Measure,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("measure"),
+        help_text=_("When it tells how this one measure goes, and not its goal or pillar."),
     )
     code = models.SlugField(_("code"), max_length=30, unique=True)
     title = models.CharField(_("title"), max_length=250)
@@ -56,6 +66,8 @@ class Indicator(Sourced):
             raise ValidationError({"pillar": _("This pillar belongs to another strategy.")})
         if self.goal and self.goal.pillar_id != self.pillar_id:
             raise ValidationError({"goal": _("This goal belongs to another pillar.")})
+        if self.measure and self.measure.pillar_id != self.pillar_id:
+            raise ValidationError({"measure": _("This measure belongs to another pillar.")})
 
 
 @tracked

@@ -13,7 +13,7 @@ from reports.choices import ReportLanguage
 from reports.generation import generate
 from reports.models import ReportingRound
 from reports.rendering import RenderFailed, TypesettingInterrupted
-from reports.rules import default_reference_date, years
+from reports.rules.years import default_reference_date, years
 from reports.snapshot import sha256
 
 TRIAL = 0

@@ -13,8 +13,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
-from reports import services
 from reports.models import AnnualReport, Heartbeat
+from reports.services import annual as services
 
 logger = logging.getLogger(__name__)
 

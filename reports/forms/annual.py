@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ui.forms import Form
 
-from . import rules
-from .choices import ReportLanguage
+from ..choices import ReportLanguage
+from ..rules import years as rules
 
 
 def _newest_first() -> list[tuple[int, int]]:

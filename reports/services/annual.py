@@ -18,15 +18,15 @@ from kombu.exceptions import KombuError
 
 from ui.errors import DomainError
 
-from . import rules
-from .choices import ReportLanguage, ReportStatus, ReportStep
-from .models import AnnualReport, ReportingRound
-from .tasks import make_report
+from ..choices import ReportLanguage, ReportStatus, ReportStep
+from ..models import AnnualReport, ReportingRound
+from ..rules import years as rules
+from ..tasks import make_report
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-    from .querysets import AnnualReportQuerySet
+    from ..querysets.annual import AnnualReportQuerySet
 
 logger = logging.getLogger(__name__)
 

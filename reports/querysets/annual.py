@@ -1,4 +1,4 @@
-"""All reading of this room; `visible_to` comes first."""
+"""Reading of reports and their jobs."""
 
 from __future__ import annotations
 
@@ -10,22 +10,12 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length, Now
 
-from strategies.querysets import ContentQuerySet
-
-from .choices import ReportStatus, UpdateState
+from ..choices import ReportStatus
 
 if TYPE_CHECKING:
     from accounts.querysets import AnyUser
 
-    from .models import ReportingRound
-
-
-class ProgressUpdateQuerySet(ContentQuerySet):
-    """What was reported on priorities and measures."""
-
-    def approved(self) -> Self:
-        """What pages and reports show."""
-        return self.filter(state=UpdateState.APPROVED)
+    from ..models import ReportingRound
 
 
 class AnnualReportQuerySet(models.QuerySet):

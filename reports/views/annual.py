@@ -20,13 +20,13 @@ from history.editing import INVALID, PartialMixin
 from ui.errors import DomainError
 from ui.lists import ListView, wants_partial
 
-from . import services
-from .choices import ReportStatus, UpdateState
-from .filters import ReportFilterSet
-from .forms import RequestForm, YearRequestForm
-from .job_cards import job_card, seen, spoken
-from .models import AnnualReport, ReportFile, ReportingRound
-from .tables import ReportTable
+from ..choices import ReportStatus, UpdateState
+from ..filters import ReportFilterSet
+from ..forms.annual import RequestForm, YearRequestForm
+from ..job_cards import job_card, seen, spoken
+from ..models import AnnualReport, ReportFile, ReportingRound
+from ..services import annual as services
+from ..tables.annual import ReportTable
 
 LATEST = 20
 """How many versions the page of a year shows; the list has them all."""

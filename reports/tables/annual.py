@@ -16,7 +16,7 @@ from ui.dates import format_imprecise
 from ui.tables import ImpreciseDateColumn, NumberColumn, StatusColumn, Table
 from ui.templatetags.ui import status
 
-from .models import AnnualReport
+from ..models import AnnualReport
 
 
 class ReportTable(Table):

@@ -1,0 +1,97 @@
+"""How priorities stand on a day, with the measures that hang under them.
+
+The number of queries does not depend on the number of priorities.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.db.models import Count
+
+from strategies import rules
+from strategies.models import Goal, Indicator, Measure
+from strategies.rules import Standing, Subject
+from strategies.standings import LIMITS, measure_facts, series_facts, standing_columns, stewardship, touched
+
+from .models import Priority
+
+
+@dataclass(frozen=True)
+class PriorityStanding(Standing):
+    """How a priority stands, and its measures by number."""
+
+    measures: dict[int, Standing] = None  # type: ignore[assignment]  # always given; what comes before has defaults
+
+
+def priority_standings(priorities: models.QuerySet[Priority], today: date) -> dict[int, PriorityStanding]:
+    """The standing of each of `priorities` on `today`, by number.
+
+    A priority that went on as another one has no signals: nobody has to look after it any more.
+    """
+    ids = list(priorities.order_by().values_list("pk", flat=True))
+    rows = list(
+        standing_columns(
+            Priority.objects.filter(pk__in=ids).annotate(
+                successor_count=Count("successions", distinct=True), linked=Count("contributions", distinct=True)
+            ),
+            today,
+            "pillar",
+            "successor_count",
+            "linked",
+        )
+    )
+    pillars = [row["pillar"] for row in rows if row["pillar"]]
+    facts = measure_facts(Measure.objects.filter(pillar__in=pillars), today)
+    of_pillar: dict[int, list[int]] = defaultdict(list)
+    for pk, pillar in Measure.objects.filter(pillar__in=pillars).values_list("pk", "pillar"):
+        of_pillar[pillar].append(pk)
+    goals = _goals_without_measure(pillars)
+    indicators = _own_indicators(ids)
+    standings = {}
+    for row in rows:
+        measures = {pk: facts[pk].standing(today) for pk in of_pillar[row["pillar"]] if pk in facts}
+        own = indicators[row["pk"]]
+        series = [part for indicator in own for part in series_facts(indicator)]
+        milestones = [milestone for pk in measures for milestone in facts[pk].milestones]
+        signals: list[rules.Signal] = []
+        if not row["successor_count"]:
+            signals = [*rules.indicator_signals(series), *rules.goal_signals(goals[row["pillar"]])]
+            if (row["declared"] or "") not in {rules.DONE, rules.STOPPED}:
+                since = [
+                    day for indicator in own for value in indicator.measurements.all() for day in touched(vars(value))
+                ]
+                signals += rules.stewardship_signals(stewardship(row, since), today, LIMITS)
+            if not row["linked"]:
+                signals.append(rules.Signal(rules.NO_CONTRIBUTION))
+        standings[row["pk"]] = PriorityStanding(
+            row["declared"] or "",
+            rules.priority_status(
+                [standing.computed for standing in measures.values()], signals, is_measured=bool(series), limits=LIMITS
+            ),
+            rules.in_order(signals),
+            rules.against_first_plan(milestones, today, LIMITS),
+            measures,
+        )
+    return standings
+
+
+def _goals_without_measure(pillars: Iterable[int]) -> dict[int | None, list[Subject]]:
+    found: dict[int | None, list[Subject]] = defaultdict(list)
+    goals = Goal.objects.filter(pillar__in=pillars, measures__isnull=True).select_related("pillar__strategy")
+    for goal in goals.order_by("position", "pk"):
+        found[goal.pillar_id].append(Subject("goal", goal.pk, goal.title, goal.get_absolute_url()))
+    return found
+
+
+def _own_indicators(priorities: Iterable[int]) -> dict[int, list[Indicator]]:
+    """The indicators of each priority; those of a single measure count with that measure."""
+    wanted = set(priorities)
+    of_priority = Indicator.objects.filter(measure__isnull=True).by_priority()
+    numbers = {pk for priority in wanted for pk in of_priority.get(priority, ())}
+    rows = {row.pk: row for row in Indicator.objects.filter(pk__in=numbers).for_standing()}
+    return {priority: [rows[pk] for pk in sorted(of_priority.get(priority, ()))] for priority in wanted}

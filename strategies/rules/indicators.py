@@ -1,0 +1,113 @@
+"""Where an indicator should be, and whether it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from .limits import ATTENTION, DELAYED, LIMITS, ON_TRACK, UNKNOWN, Limits
+
+
+class Point(NamedTuple):
+    """A value in a year, or at a moment in it (2024.5)."""
+
+    year: float
+    value: Decimal
+
+
+def line_value(start: Point, end: Point, year: float) -> Decimal:
+    """Where the straight line from start to target is in a year; beyond the ends it stays at the end."""
+    if end.year <= start.year or year >= end.year:
+        return end.value
+    if year <= start.year:
+        return start.value
+    part = Decimal(str((year - start.year) / (end.year - start.year)))
+    return start.value + (end.value - start.value) * part
+
+
+def indicator_status(
+    *,
+    start: Point | None,
+    target: Point | None,
+    latest: Point | None,
+    higher_is_better: bool,
+    limits: Limits = LIMITS,
+) -> str:
+    """Whether the latest value is on the line from start to target, under it, or under it by a tenth of the way."""
+    if target is None or latest is None:
+        return UNKNOWN
+    sign = 1 if higher_is_better else -1
+    if sign * (latest.value - target.value) >= 0:
+        return ON_TRACK
+    if start is None or start.year >= latest.year:
+        return UNKNOWN
+    behind = sign * (line_value(start, target, latest.year) - latest.value)
+    if behind <= 0:
+        return ON_TRACK
+    return DELAYED if behind > limits.part_of_the_way * abs(target.value - start.value) else ATTENTION
+
+
+class Value(Protocol):
+    """What a measurement has that tells its series and its moment."""
+
+    area: str
+    part: str
+    reference_date: date
+
+
+V = TypeVar("V", bound=Value)
+
+
+def latest_per_series(values: Iterable[V]) -> list[V]:
+    """The last value of each area and part, in the order in which the series first occur."""
+    latest: dict[Hashable, V] = {}
+    for value in values:
+        series = (value.area, value.part)
+        if series not in latest or value.reference_date >= latest[series].reference_date:
+            latest[series] = value
+    return list(latest.values())
+
+
+def moment(day: date) -> float:
+    """A date as a year with a fraction, on the scale of `Point.year`."""
+    return day.year + (day.timetuple().tm_yday - 1) / 366
+
+
+class SeriesCourse(NamedTuple):
+    """How one part of an indicator goes: its computed status, the latest value, and where the line is then."""
+
+    part: str
+    status: str
+    latest: Decimal
+    line: Decimal | None
+
+
+def series_courses(
+    values: Iterable[V],
+    *,
+    target: Point | None,
+    baseline: Point | None,
+    higher_is_better: bool,
+    area: str = "nl",
+    limits: Limits = LIMITS,
+) -> list[SeriesCourse]:
+    """How each measured part of an indicator goes; `values` are the current ones, not those that were corrected.
+
+    The line starts at the baseline, which is of the whole and not of a part, or else at the first value.
+    """
+    series: dict[str, list[Any]] = {}
+    for value in sorted(values, key=lambda value: value.reference_date):
+        if value.area == area:
+            series.setdefault(value.part, []).append(value)
+    courses = []
+    for part, found in series.items():
+        first, latest = (Point(moment(value.reference_date), value.value) for value in (found[0], found[-1]))
+        start = baseline if baseline and not part else first
+        status = indicator_status(
+            start=start, target=target, latest=latest, higher_is_better=higher_is_better, limits=limits
+        )
+        line = line_value(start, target, latest.year) if target else None
+        courses.append(SeriesCourse(part, status, latest.value, line))
+    return courses
