@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .dates import ImpreciseDate, UnreadableDate, format_imprecise, parse
+from .markdown import validate_markdown
 from .text import normalise, validate_plain_text
 
 _TEXTBOX = "utrecht-textbox utrecht-textbox--html-input"
@@ -74,6 +75,20 @@ class PlainTextField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         _take_as_plain_text(self)
+
+
+class MarkdownField(PlainTextField):
+    """Text in the subset of Markdown of ui.markdown, in a box of several lines."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "help_text",
+            _("You can use **bold**, *italic*, lists (- or 1. at the start of a line) and links: [words](https://…)."),
+        )
+        super().__init__(**kwargs)
+        self.validators.append(validate_markdown)
 
 
 def _take_as_plain_text(field: forms.CharField) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from ui.dates import format_imprecise
+from ui.markdown import render_html
 from ui.marks import ICONS, KINDS, STATUSES, Sign
 from ui.text import word_difference
 
@@ -126,6 +127,12 @@ def word_diff(new: str, old: str) -> SafeString:
         else:
             pieces.append(format_html("<{0}>{1}</{0}>", SafeString("ins" if kind == "insert" else "del"), text))
     return SafeString("".join(pieces))
+
+
+@register.filter
+def markdown(text: str | None) -> SafeString:
+    """Text in the subset of ui.markdown as a <div class="nds-markdown">; nothing when it is empty."""
+    return render_html(text or "")
 
 
 def _shown(field: BoundField, value: Any) -> str:
