@@ -152,7 +152,8 @@ class Scale:
 
 def nice_ticks(low: float, high: float, count: int = 3) -> list[float]:
     """Round values that cover the range from `low` to `high`, about `count` steps."""
-    if not high > low:
+    if not high - low > 1e-300:
+        # Also when they differ by less than a step can be computed for.
         high = low + max(abs(low), 1.0)
     step = 10.0 ** math.floor(math.log10((high - low) / count))
     while (high - low) / step > count * 1.01:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ui.charts import (
@@ -226,6 +226,8 @@ def test_units():
 
 
 @given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
+@example(0.0, 5e-324)
+@example(0.0, 2e-323)
 def test_ticks_cover_the_range(one, other):
     low, high = min(one, other), max(one, other)
     ticks = nice_ticks(low, high)
