@@ -6,6 +6,7 @@ a font the picture takes that of the page around it.
 """
 
 from .canvas import PAGE, PRINT, Chart, ChartTable, Style
+from .flow import status_flow
 from .indicator import Measured, TargetPoint, indicator_chart
 from .links import Group, Link, Part, links_chart
 from .status import StatusBar, status_bars
@@ -28,4 +29,5 @@ __all__ = [
     "links_chart",
     "milestone_timeline",
     "status_bars",
+    "status_flow",
 ]
