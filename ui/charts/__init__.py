@@ -9,8 +9,10 @@ from .canvas import PAGE, PRINT, Chart, ChartTable, Style
 from .flow import status_flow
 from .indicator import Measured, TargetPoint, indicator_chart
 from .links import Group, Link, Part, links_chart
+from .moves import Move, date_moves
 from .status import StatusBar, status_bars
 from .timeline import Milestone, milestone_timeline
+from .trend import trend_line
 
 __all__ = [
     "PAGE",
@@ -21,13 +23,16 @@ __all__ = [
     "Link",
     "Measured",
     "Milestone",
+    "Move",
     "Part",
     "StatusBar",
     "Style",
     "TargetPoint",
+    "date_moves",
     "indicator_chart",
     "links_chart",
     "milestone_timeline",
     "status_bars",
     "status_flow",
+    "trend_line",
 ]

@@ -194,6 +194,13 @@ class Canvas:
             f'stroke-width="{_n(width)}"/>'
         )
 
+    def ring(self, x: float, y: float, r: float, colour: str) -> None:
+        """A dotted circle: where something stood before."""
+        self.parts.append(
+            f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}" fill="{WHITE}" stroke="{colour}" '
+            f'stroke-width="{_n(r * 0.24, 2)}" stroke-dasharray="{_n(r * 0.4, 2)} {_n(r * 0.38, 2)}"/>'
+        )
+
     def rect(
         self, x: float, y: float, width: float, height: float, *, fill: str, stroke: str = "none", r: float = 0
     ) -> None:
