@@ -78,14 +78,17 @@ class PlainTextField(forms.CharField):
 
 
 class MarkdownField(PlainTextField):
-    """Text in the subset of Markdown of ui.markdown, in a box of several lines."""
+    """Text in the subset of Markdown of ui.markdown, in a box of several lines.
+
+    In the form of a model: `field_classes = {"explanation": MarkdownField}`. Without a description of its own it gets
+    one that says what one may use.
+    """
 
     widget = forms.Textarea
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "help_text",
-            _("You can use **bold**, *italic*, lists (- or 1. at the start of a line) and links: [words](https://…)."),
+        kwargs["help_text"] = kwargs.get("help_text") or _(
+            "You can use **bold**, *italic*, lists (- or 1. at the start of a line) and links: [words](https://…)."
         )
         super().__init__(**kwargs)
         self.validators.append(validate_markdown)

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ui.forms import Form, MarkdownField
+from ui.forms import Form, MarkdownField, ModelForm
 from ui.markdown import List, Paragraph, Span, blocks, parse, plain, render_html, validate_markdown
 
 PIECES = [
@@ -234,6 +234,21 @@ def test_the_filter_needs_no_load():
 
 class Sample(Form):
     about = MarkdownField(label="Toelichting", required=False)
+
+
+def test_the_field_takes_the_place_of_a_field_of_a_model():
+    from priorities.models import Priority
+
+    class PriorityForm(ModelForm):
+        class Meta:
+            model = Priority
+            fields = ["summary"]
+            field_classes = {"summary": MarkdownField}
+
+    field = PriorityForm().fields["summary"]
+    assert isinstance(field, MarkdownField)
+    assert "**" in field.help_text
+    assert MarkdownField(help_text="Kort.").help_text == "Kort."
 
 
 def test_the_field_normalises_and_validates():
