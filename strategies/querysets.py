@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from accounts.choices import Role
 from accounts.querysets import answering
 from ui.dates import period_start
 
@@ -46,6 +47,9 @@ SOURCE_PATHS = (
 PRIORITY_PATHS = ("pillar__priority", "pillar__contributions__priority", "goal__contributions__priority")
 """From an indicator to the priorities that it tells something about: the one that is its pillar, and those that its
 pillar or its goal itself contributes to. A measure that contributes brings none: indicators are not of measures."""
+
+ANSWERED_PATHS = (("strategy",), ("pillar", "priority"))
+"""From an indicator to what organisations answer for, partly in a room above, which is read by name."""
 
 PASSAGE_USES = (
     "strategy_links__strategy",
@@ -238,6 +242,30 @@ class MilestoneQuerySet(ContentQuerySet):
 class IndicatorQuerySet(ContentQuerySet):
     """Indicators."""
 
+    def editable_by(self, user: AnyUser, day: date) -> Self:
+        """Of which `user` may enter measurements on `day`: coordinators all, editors those of a strategy, or of a
+        priority that is its pillar, that their organisation answers for."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_coordinator:
+            return self
+        if user.role != Role.EDITOR or not user.organisation_id:
+            return self.none()
+        return self.filter(
+            reduce(
+                or_,
+                (
+                    Q(**{f"{'__'.join(path)}__in": self._answered_for_by(user.organisation_id, day, path)})
+                    for path in ANSWERED_PATHS
+                ),
+            )
+        )
+
+    def _answered_for_by(self, organisation_id: int, day: date, path: tuple[str, ...]) -> models.QuerySet:
+        """What an organisation answers for at the end of a path of relations, as numbers for a subquery."""
+        rows: Any = self._related(*path)._default_manager
+        return rows.answered_for_by(organisation_id, day).order_by().values("pk")
+
     def about(self, priority: models.Model) -> Self:
         """Those of a priority."""
         everything = self.model._default_manager.order_by()
@@ -285,6 +313,14 @@ class IndicatorQuerySet(ContentQuerySet):
         return self.select_related("strategy", "pillar", "goal", "source").prefetch_related(
             "measurements__source", "measurements__superseded_by", "targets__source"
         )
+
+
+class MeasurementQuerySet(ContentQuerySet):
+    """Measurements."""
+
+    def current(self) -> Self:
+        """The values that hold, without those that were corrected."""
+        return self.filter(superseded_by__isnull=True)
 
 
 class DocumentQuerySet(ContentQuerySet):

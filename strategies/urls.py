@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import documents, indicators, measures, strategies
+from .views import documents, indicators, measurements, measures, strategies
 
 app_name = "strategies"
 
@@ -13,6 +13,26 @@ urlpatterns = [
     path("maatregelen/<slug:code>/", measures.MeasureDetailView.as_view(), name="measure-detail"),
     path("indicatoren/", indicators.IndicatorListView.as_view(), name="indicator-list"),
     path("indicatoren/<slug:code>/", indicators.IndicatorDetailView.as_view(), name="indicator-detail"),
+    path(
+        "indicatoren/<slug:code>/metingen/toevoegen/",
+        measurements.MeasurementAddView.as_view(),
+        name="measurement-add",
+    ),
+    path(
+        "indicatoren/<slug:code>/metingen/<int:pk>/corrigeren/",
+        measurements.MeasurementCorrectView.as_view(),
+        name="measurement-correct",
+    ),
+    path(
+        "indicatoren/<slug:code>/metingen/tabel/",
+        measurements.MeasurementTableView.as_view(),
+        name="measurement-table",
+    ),
+    path(
+        "indicatoren/<slug:code>/metingen/tabel/leeg/",
+        measurements.MeasurementTemplateView.as_view(),
+        name="measurement-template",
+    ),
     path("documenten/", documents.DocumentListView.as_view(), name="document-list"),
     path("documenten/<slug:code>/", documents.DocumentDetailView.as_view(), name="document-detail"),
 ]
