@@ -48,7 +48,7 @@ PRIORITY_PATHS = ("pillar__priority", "pillar__contributions__priority", "goal__
 """From an indicator to the priorities that it tells something about: the one that is its pillar, and those that its
 pillar or its goal itself contributes to. A measure that contributes brings none: indicators are not of measures."""
 
-ANSWERED_PATHS = (("strategy",), ("pillar", "priority"))
+ANSWERED_PATHS = (("strategy",), ("measure",), ("pillar", "priority"))
 """From an indicator to what organisations answer for, partly in a room above, which is read by name."""
 
 PASSAGE_USES = (
@@ -243,8 +243,8 @@ class IndicatorQuerySet(ContentQuerySet):
     """Indicators."""
 
     def editable_by(self, user: AnyUser, day: date) -> Self:
-        """Of which `user` may enter measurements on `day`: coordinators all, editors those of a strategy, or of a
-        priority that is its pillar, that their organisation answers for."""
+        """Of which `user` may enter measurements on `day`: coordinators all, editors those of a strategy, a measure, or
+        a priority that is their pillar, that their organisation answers for."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_coordinator:
@@ -310,7 +310,7 @@ class IndicatorQuerySet(ContentQuerySet):
 
     def for_page(self) -> Self:
         """With everything that the page of an indicator shows, in a fixed number of queries."""
-        return self.select_related("strategy", "pillar", "goal", "source").prefetch_related(
+        return self.select_related("strategy", "pillar", "goal", "measure", "source").prefetch_related(
             "measurements__source", "measurements__superseded_by", "targets__source"
         )
 

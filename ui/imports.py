@@ -1,7 +1,7 @@
 """A table that people paste or upload, as rows of text. The counterpart of `ui.exports`.
 
-Nothing in a file is computed or followed: of a formula only the result that was stored counts, and what is not a cell of
-the first sheet is not read. Files are told apart by what is in them; their names mean nothing.
+Nothing in a file is computed or followed: of a formula only the result that was stored counts, and what is not a cell
+of the first sheet is not read. Files are told apart by what is in them; their names mean nothing.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def read_text(text: str) -> tuple[list[Row], str]:
                 if len(rows) > MOST_ROWS + 1:
                     raise _too_long()
     except csv.Error as error:
-        raise UnreadableTable(_("A quotation mark (\") is opened and not closed. Remove it, or close it.")) from error
+        raise UnreadableTable(_('A quotation mark (") is opened and not closed. Remove it, or close it.')) from error
     return rows, delimiter
 
 
@@ -102,9 +102,7 @@ def read_file(content: bytes) -> str:
 
 
 def _other_kind() -> UnreadableTable:
-    return UnreadableTable(
-        _("This file is no table that we can read. Save it as Excel workbook (.xlsx), ODS or CSV.")
-    )
+    return UnreadableTable(_("This file is no table that we can read. Save it as Excel workbook (.xlsx), ODS or CSV."))
 
 
 def _too_long() -> UnreadableTable:
@@ -113,11 +111,7 @@ def _too_long() -> UnreadableTable:
 
 def _decoded(content: bytes) -> str:
     """Text in the encodings that spreadsheets write."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
+    for encoding in ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
@@ -146,7 +140,9 @@ def _unzipped(content: bytes) -> Iterator[list[Any]]:
         ArithmeticError, AttributeError, DefusedXmlException, InvalidFileException, LookupError, NotImplementedError,
         OSError, ParseError, RuntimeError, SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zipfile.zlib.error,
     ) as error:  # fmt: skip
-        raise UnreadableTable(_("This file is damaged. Open it in your spreadsheet program and save it again.")) from error
+        raise UnreadableTable(
+            _("This file is damaged. Open it in your spreadsheet program and save it again.")
+        ) from error
 
 
 def _xlsx(content: bytes) -> Iterator[list[Any]]:

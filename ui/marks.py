@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 INK = "#17212e"
 INK_2 = "#4a5565"
 ACCENT = "#0b4f8a"
+ACCENT_LIGHT = "#dce8f3"
 LINE = "#d9dee5"
 LINE_2 = "#6f7a89"
 WHITE = "#ffffff"

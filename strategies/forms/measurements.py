@@ -54,7 +54,10 @@ class MeasurementForm(Form):
         widget=forms.TextInput(attrs={"class": "nds-input--medium"}),
     )
     area = forms.ChoiceField(
-        label=_("Area"), choices=Area, initial=Area.NETHERLANDS, widget=forms.Select(attrs={"class": "nds-input--medium"})
+        label=_("Area"),
+        choices=Area,
+        initial=Area.NETHERLANDS,
+        widget=forms.Select(attrs={"class": "nds-input--medium"}),
     )
     source = DocumentField()
     source_detail = PlainTextField(

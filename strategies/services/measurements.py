@@ -283,4 +283,3 @@ def _supersede(old: Measurement, new: Measurement) -> None:
 def _values_of(measurement: Measurement) -> dict[str, Any]:
     """The values of a measurement, as `FIELDS` names them."""
     return {name: getattr(measurement, name) for name in FIELDS}
-

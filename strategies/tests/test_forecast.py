@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from strategies.forecast import (
+from strategies.rules.forecast import (
     LEAST_MEASUREMENTS,
     Expected,
     decimals_for,

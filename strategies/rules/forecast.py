@@ -99,7 +99,9 @@ def forecast(
 def decimals_for(expected: Expected) -> int:
     """With how many decimals a forecast is told: no more than its margin allows."""
     margin = (expected.high - expected.low) / 2
-    return 0 if margin >= 1 or margin == 0 and expected.value == round(expected.value) else 1 if margin >= 0.1 else 2
+    if margin >= 1 or (margin == 0 and expected.value == round(expected.value)):
+        return 0
+    return 1 if margin >= 0.1 else 2
 
 
 def _within(value: float, lowest: float | None, highest: float | None) -> float:
