@@ -105,12 +105,14 @@ def recent(row: models.Model, count: int = 5) -> list[Change]:
 
 
 def made(model: type[models.Model], pks: Iterable[Any]) -> dict[Any, Change]:
-    """How rows came to be: who made each, when and why. In two queries, however many."""
+    """How rows came to be: who made each, when and why; without those that a program made. In two queries."""
     manager: Any = event_model(model)._default_manager
     events = list(manager.filter(pgh_obj_id__in=list(pks), pgh_label=rules.MADE).select_related("pgh_context"))
-    people = names_of_users(event.pgh_context for event in events)
+    by_people = [event for event in events if metadata(event.pgh_context).get("user") is not None]
+    people = names_of_users(event.pgh_context for event in by_people)
     return {
-        event.pgh_obj_id: _change(event.pgh_label, event.pgh_created_at, event.pgh_context, people) for event in events
+        event.pgh_obj_id: _change(event.pgh_label, event.pgh_created_at, event.pgh_context, people)
+        for event in by_people
     }
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from ui import charts
-from ui.charts import Chart, Measured, TargetPoint, indicator_chart
+from ui.charts import PAGE, Chart, Measured, Style, TargetPoint, indicator_chart
 
 from . import rules
 from .choices import Area, Direction, Precision
@@ -40,8 +40,10 @@ class IndicatorPicture:
     """The same in a few words: "forecast 48% (40% to 56%)"."""
 
 
-def indicator_pictures(indicator: Indicator, language: str) -> list[IndicatorPicture]:
+def indicator_pictures(indicator: Indicator, language: str, *, alone: Style = PAGE) -> list[IndicatorPicture]:
     """A chart per part that was measured, with the line from the baseline to the target and a forecast.
+
+    A chart that is the only one is set as `alone` says.
 
     Values of the European Union are drawn beside those of the Netherlands. Nothing is drawn where a picture would tell
     nothing: without a value, or with one value and no target. Reads prefetched rows only.
@@ -56,8 +58,9 @@ def indicator_pictures(indicator: Indicator, language: str) -> list[IndicatorPic
     ]
     is_told = any(target.value is not None for target in targets)
     parts = [part for (area, part), rows in series.items() if area == Area.NETHERLANDS and (len(rows) > 1 or is_told)]
+    style = alone if len(parts) == 1 else PAGE
     return [
-        _picture(indicator, part, series[Area.NETHERLANDS, part], series[Area.EUROPE, part], targets, language)
+        _picture(indicator, part, series[Area.NETHERLANDS, part], series[Area.EUROPE, part], targets, language, style)
         for part in parts[:MOST_PICTURES]
     ]
 
@@ -69,6 +72,7 @@ def _picture(
     rows_of_europe: list[Measurement],
     targets: list[TargetPoint],
     language: str,
+    style: Style,
 ) -> IndicatorPicture:
     here = [_measured(row) for row in rows]
     baseline = None if part else _baseline(indicator)
@@ -86,6 +90,7 @@ def _picture(
         comparison_name=str(Area.EUROPE.label),
         forecast=_cone(expected),
         language=language,
+        style=style,
     )
     status = indicator_status(
         start=start, target=target, latest=latest, higher_is_better=indicator.direction == Direction.UP

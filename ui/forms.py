@@ -168,6 +168,8 @@ class ImpreciseDateField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Another way to write the same date is no change."""
+        if data in self.empty_values:
+            return bool(initial)
         try:
             return self.clean(data) != (ImpreciseDate(*initial) if initial else None)
         except ValidationError:
@@ -201,6 +203,8 @@ class NumberField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Another way to write the same number is no change."""
+        if data in self.empty_values:
+            return initial is not None
         try:
             return self.clean(data) != initial
         except ValidationError:

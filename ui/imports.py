@@ -200,7 +200,7 @@ def _as_text(rows: Iterable[list[Any]]) -> str:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter="\t", lineterminator="\n")
     for row in islice(rows, MOST_ROWS * 2):
-        writer.writerow([_in_words(value) for value in row])
+        writer.writerow(_filled([_in_words(value) for value in row]))
     return stream.getvalue()
 
 

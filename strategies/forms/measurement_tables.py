@@ -131,6 +131,8 @@ class MeasurementTableForm(Form):
     When it is valid, `entries` has what was read; otherwise `wrong_rows` has what was not.
     """
 
+    marks_optional = False
+
     table = TableField(
         label=gettext_lazy("Pasted table"),
         required=False,
@@ -143,10 +145,10 @@ class MeasurementTableForm(Form):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv,.tsv,.txt"}),
     )
-    source = DocumentField(help_text=gettext_lazy("Where all values in this table come from."))
+    source = DocumentField(help_text=gettext_lazy("Where all values in this table come from. You may leave it open."))
     source_detail = PlainTextField(
         label=gettext_lazy("Place in the source"),
-        help_text=gettext_lazy("Page, chapter or second source."),
+        help_text=gettext_lazy("Page, chapter or second source. You may leave it empty."),
         max_length=300,
         required=False,
     )
@@ -284,11 +286,13 @@ def _columns_of(head: Row) -> list[str]:
 class ConfirmForm(Form):
     """What is agreed to in a preview: which values are corrected, and why."""
 
+    marks_optional = False
+
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     all_corrections = forms.BooleanField(label=gettext_lazy("Correct all values that differ"), required=False)
     reason = PlainTextField(
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("Required when you correct values: everybody sees it beside the old value."),
+        label=gettext_lazy("Why are these values corrected?"),
+        help_text=gettext_lazy("Everybody sees this beside the old value."),
         max_length=300,
         required=False,
     )

@@ -14,6 +14,7 @@ from ui.forms import Form, ImpreciseDateField, NumberField, PlainTextField
 from ..choices import Area
 from ..models import Document, Indicator, Measurement
 from ..services.measurements import FIELDS, is_percentage, problems
+from ..words import COUNT
 
 EVERYTHING = 100
 
@@ -65,7 +66,7 @@ class MeasurementForm(Form):
     )
     remark = PlainTextField(label=_("Remark"), max_length=300, required=False)
     reason = PlainTextField(
-        label=_("Why do you change this?"),
+        label=_("Reason"),
         help_text=_("This goes into the history. You may leave it empty."),
         max_length=300,
         required=False,
@@ -85,7 +86,7 @@ class MeasurementForm(Form):
         super().__init__(*args, **kwargs)
         self.indicator, self.day = indicator, day
         self.fields["value"].help_text = (
-            _("In “%(unit)s”.") % {"unit": indicator.unit} if indicator.unit else _("A number.")
+            _("In “%(unit)s”.") % {"unit": indicator.unit} if indicator.unit not in {"", COUNT} else _("A number.")
         )
         self.fields["part"].help_text = (
             _("If the value is about a part only. Used before: %(parts)s.") % {"parts": ", ".join(parts[:5])}

@@ -15,6 +15,7 @@ from django.views.generic import DetailView
 
 from accounts.requests import MemberRequest
 from history import trails
+from ui.charts import Style
 from ui.lists import PAGE, ListView
 
 from ..charts import MOST_PICTURES, indicator_pictures
@@ -22,6 +23,9 @@ from ..filters import IndicatorFilterSet
 from ..models import Indicator, Measurement
 from ..tables import IndicatorTable
 from ..words import with_unit
+
+ALONE = Style(width=660)
+"""A chart that has two thirds of a page to itself."""
 
 
 class IndicatorListView(ListView):
@@ -58,7 +62,7 @@ class IndicatorDetailView(DetailView):
             **kwargs,
             strategy=indicator.strategy,
             baseline="" if baseline is None else with_unit(baseline, indicator.unit),
-            pictures=indicator_pictures(indicator, get_language() or "nl"),
+            pictures=indicator_pictures(indicator, get_language() or "nl", alone=ALONE),
             most_pictures=MOST_PICTURES,
             page=page,
             values=[(row, made.get(row.superseded_by.pk) if hasattr(row, "superseded_by") else None) for row in page],

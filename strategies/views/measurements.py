@@ -129,7 +129,8 @@ class MeasurementCorrectView(MeasurementFormView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "prefill" in request.POST:
             # Somebody who was adding it meant this one: what was typed comes along.
-            form_kwargs = self.get_form_kwargs() | {"data": None, "files": None, "initial": request.POST.dict()}
+            typed = {name: text for name, text in request.POST.items() if text}
+            form_kwargs = self.get_form_kwargs() | {"data": None, "files": None, "initial": typed}
             return self.answer(MeasurementForm(**form_kwargs))
         return super().post(request, *args, **kwargs)
 

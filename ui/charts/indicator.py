@@ -188,7 +188,7 @@ def _table(name: str, data: _Data, told: list[Told], language: str) -> ChartTabl
         return with_unit(round(_on_line(line, when), 1), data.unit, language)
 
     cells = tuple((when_words, value, on_line(when), what) for when, (when_words, value, what) in rows)
-    return ChartTable(name, (heads[0], heads[1], _("Line to the target"), heads[2]), cells)
+    return ChartTable(name, (heads[0], heads[1], _("On the line"), heads[2]), cells)
 
 
 def _row(point: Measured, unit: str, words: str, language: str) -> tuple[str, str, str]:

@@ -152,7 +152,7 @@ def test_indicator_says_what_was_measured_and_where_it_should_go():
         language="en",
     )
     assert chart.title == "Mkb dat AI gebruikt: 23% (2024), target 75% in 2030"
-    assert chart.table.columns == ("Date", "Value", "Line to the target", "What")
+    assert chart.table.columns == ("Date", "Value", "On the line", "What")
     assert chart.table.rows == (
         ("2023", "13.5%", "13.5%", "measurement, example value"),
         ("2024", "23%", "22.3%", "measurement"),

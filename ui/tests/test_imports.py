@@ -74,7 +74,7 @@ def test_empty_rows_are_left_out_and_keep_their_number():
 
 def test_too_many_rows_or_cells_are_refused_with_a_sentence():
     read_text("1\t2\n" * (MOST_ROWS + 1))
-    with pytest.raises(UnreadableTable, match="10.000 rijen"):
+    with pytest.raises(UnreadableTable, match=r"10\.000 rijen"):
         read_text("1\t2\n" * (MOST_ROWS + 2))
     with pytest.raises(UnreadableTable, match="Rij 2"):
         read_text("1\t2\n" + "1\t" * 30 + "1")
