@@ -104,7 +104,7 @@ def recent(row: models.Model, count: int = 5) -> list[Change]:
     return trail(type(row), list(events_of(type(row), row.pk)[: count + 1]))[:count]
 
 
-def made(model: type[models.Model], pks: Iterable[Any]) -> dict[Any, Change]:
+def made(model: type[Versioned], pks: Iterable[Any]) -> dict[Any, Change]:
     """How rows came to be: who made each, when and why; without those that a program made. In two queries."""
     manager: Any = event_model(model)._default_manager
     events = list(manager.filter(pgh_obj_id__in=list(pks), pgh_label=rules.MADE).select_related("pgh_context"))

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
@@ -138,7 +139,7 @@ def _unzipped(content: bytes) -> Iterator[list[Any]]:
     except (
         # What the libraries raise on files that are broken in one way or another.
         ArithmeticError, AttributeError, DefusedXmlException, InvalidFileException, LookupError, NotImplementedError,
-        OSError, ParseError, RuntimeError, SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zipfile.zlib.error,
+        OSError, ParseError, RuntimeError, SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
     ) as error:  # fmt: skip
         raise UnreadableTable(
             _("This file is damaged. Open it in your spreadsheet program and save it again.")
@@ -165,7 +166,8 @@ def _xlsx_value(cell: Any) -> Any:
 
 def _ods(sheet: IO[bytes]) -> Iterator[list[Any]]:
     """The rows of the first table, with repeated rows and cells written out as far as a table may go."""
-    count, cells = 0, []
+    count = 0
+    cells: list[Any] = []
     for event, element in iterparse(sheet, events=("start", "end")):
         if event == "start":
             if element.tag == f"{_TABLE}table-row":

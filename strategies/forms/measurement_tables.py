@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -69,10 +70,10 @@ def _read_area(text: str) -> dict[str, Any]:
 
 
 def _text(name: str) -> Callable[[str], dict[str, Any]]:
-    most = Measurement._meta.get_field(name).max_length
+    most: int = getattr(Measurement._meta.get_field(name), "max_length", 0)
 
     def read(text: str) -> dict[str, Any]:
-        if most and len(text) > most:
+        if len(text) > most:
             raise Unreadable(
                 _("This text has %(length)d characters; at most %(most)d fit.") % {"length": len(text), "most": most}
             )
@@ -188,7 +189,8 @@ class MeasurementTableForm(Form):
         if file.size > MOST_BYTES:
             raise UnreadableTable(_("This file is larger than 1 MB. Split it up."))
         text = read_file(file.read())
-        data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         data[self.add_prefix("table")] = self.cleaned_data["table"] = text
         self.data = data
         return text

@@ -53,8 +53,8 @@ class Line:
             margin = student_t((1 + CONFIDENCE) / 2, self.count - 2) * self.deviation
             margin *= math.sqrt(1 + 1 / self.count + (year - self.middle) ** 2 / self.spread)
         whole = (value, value - margin, value + margin)
-        cut = tuple(_within(one, lowest, highest) for one in whole)
-        return Expected(year, *cut, cut=cut != whole)
+        value, low, high = (_within(one, lowest, highest) for one in whole)
+        return Expected(year, value, low, high, cut=(value, low, high) != whole)
 
 
 def fit_line(points: Iterable[tuple[float, float]]) -> Line | None:

@@ -271,25 +271,23 @@ def test_services_check_rights_reason_and_what_was_seen(indicator, actor):
     assert (saved.added, saved.corrected, saved.left) == (0, 1, 0)
 
 
-def test_ten_thousand_rows_take_a_few_seconds(indicator, client_of):
-    first = date(1998, 1, 1)
-    text = "\n".join(
-        f"{first + timedelta(days=day)}\t{day % 100},{day % 10}\t\t\topmerking {day}" for day in range(10_000)
-    )
+def test_ten_thousand_rows_take_little_more_than_writing_them(indicator, client_of):
+    days = [date(1998, 1, 1) + timedelta(days=day) for day in range(10_000)]
+    rows = [Measurement(indicator=make.make_indicator(), value=5, reference_date=day) for day in days]
+    began = time.monotonic()
+    Measurement.objects.bulk_create(rows)
+    writing = time.monotonic() - began
+    text = "\n".join(f"{day}\t{day.day},5\t\t\topmerking {day}" for day in days)
     began = time.monotonic()
     preview = post(client_of, indicator, text)
-    looked = time.monotonic()
     response = client_of.post(reverse("strategies:measurement-table", args=[indicator.code]), agreed(preview))
-    saved = time.monotonic()
     page = client_of.get(indicator.get_absolute_url())
-    shown = time.monotonic()
+    took = time.monotonic() - began
     assert (preview.status_code, response.status_code, page.status_code) == (200, 302, 200)
     assert indicator.measurements.count() == 10_000
     assert len(preview.content) < 2_000_000
     assert len(page.content) < 200_000
-    took = f"preview {looked - began:.1f} s, save {saved - looked:.1f} s, page {shown - saved:.1f} s"
-    assert shown - began < 15, took
-    print(took)  # noqa: T201
+    assert took < 4 * writing, f"writing alone {writing:.1f} s, preview, save and page {took:.1f} s"
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

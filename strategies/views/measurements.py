@@ -33,7 +33,7 @@ SHOWN = 100
 class OfIndicatorMixin(ContextMixin, View):
     """The indicator that the address names, of which the user may enter measurements."""
 
-    request: MemberRequest
+    request: HttpRequest
     kwargs: dict[str, Any]
 
     @cached_property
@@ -54,6 +54,7 @@ class OfIndicatorMixin(ContextMixin, View):
 class MeasurementFormView(OfIndicatorMixin, FormPageMixin, FormView):
     """The form of one measurement."""
 
+    request: MemberRequest
     form_class = MeasurementForm
     template_name = "strategies/measurement_form.html"
     partial_template_name = "strategies/partials/measurement_form.html"
@@ -149,6 +150,7 @@ class MeasurementTableView(OfIndicatorMixin, FormPageMixin, FormView):
     The preview carries the text itself, which is read again when it is saved; the server keeps nothing in between.
     """
 
+    request: MemberRequest
     form_class = MeasurementTableForm
     template_name = "strategies/measurement_table.html"
     partial_template_name = "strategies/partials/measurement_table.html"

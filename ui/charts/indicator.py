@@ -249,11 +249,11 @@ def _draw(data: _Data, language: str, style: Style, title: str, description: str
         canvas.text(x(_year(when)) + size * 0.75, y(value) + size * 0.35, goal_label, colour=INK, bold=True)
     if data.forecast:
         end = data.forecast[-1]
-        place = y(float(end.value))
-        if goal_label and abs(place - y(line[-1][1])) < size * 1.2:
+        label_y = y(float(end.value))
+        if goal_label and abs(label_y - y(line[-1][1])) < size * 1.2:
             # Both ends say their figure; the lower one stands lower.
-            place = y(line[-1][1]) + (size * 1.2 if float(end.value) <= line[-1][1] else -size * 1.2)
-        canvas.text(x(_year(end.when)) + size * 0.75, place + size * 0.35, expected_label, colour=ACCENT)
+            label_y = y(line[-1][1]) + (size * 1.2 if float(end.value) <= line[-1][1] else -size * 1.2)
+        canvas.text(x(_year(end.when)) + size * 0.75, label_y + size * 0.35, expected_label, colour=ACCENT)
     if points:
         _label_last(canvas, points[-1], line, x, y, with_unit(points[-1][1], unit, language))
     return canvas.finish(title, description)
