@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from ui.dates import format_imprecise
 
 from . import rules
+from .models import Versioned
 from .querysets import EventRow, events_of
 from .tracking import event_model, tracked_models
 
