@@ -86,21 +86,22 @@ def measure_facts(measures: models.QuerySet[Measure], today: date) -> dict[int, 
     for row in milestones.values("measure", *_MILESTONE, *TOUCH):
         found = facts[row["measure"]]
         address = reverse("strategies:measure-detail", args=[found.row["code"]])
-        found.milestones.append(milestone_facts(row, f"{address}#mijlpaal-{row['pk']}"))
+        found.milestones.append(milestone_facts(row, today, f"{address}#mijlpaal-{row['pk']}"))
         found.touched += touched(row)
     for indicator in Indicator.objects.filter(measure__in=ids).for_standing():
         found = facts[indicator.measure_id]
-        found.series += series_facts(indicator)
+        found.series += series_facts(indicator, today)
         found.touched += [day for value in indicator.measurements.all() for day in touched(vars(value))]
     return facts
 
 
 def standing_columns(rows: models.QuerySet, today: date, *names: str) -> models.QuerySet:
-    """Of things with responsible organisations and updates: who looks after each on `today`, and what was declared."""
+    """Of things with responsible organisations and updates: who looks after each on `today`, and what was declared in
+    the rounds up to that year."""
     model = rows.model
     answers = answering(model, today)
     return (
-        rows.with_updates()  # type: ignore[attr-defined]  # of the querysets of measures and priorities
+        rows.with_updates(today.year)  # type: ignore[attr-defined]  # of the querysets of measures and priorities
         .annotate(
             has_organisation=Exists(answers),
             has_person=Exists(answers.filter(person__isnull=False)),
@@ -135,14 +136,20 @@ _MILESTONE = (
 )
 
 
-def milestone_facts(row: Mapping[str, Any], url: str = "") -> rules.MilestoneFacts:
-    """A row of milestones as the rules take it."""
+def milestone_facts(row: Mapping[str, Any], today: date, url: str = "") -> rules.MilestoneFacts:
+    """A row of milestones as the rules take it; what is realised after `today` is not realised on that day."""
     pk, title, *dates = (row[name] for name in _MILESTONE)
-    return rules.MilestoneFacts(rules.Subject("milestone", pk, title, url), *dates)
+    facts = rules.MilestoneFacts(rules.Subject("milestone", pk, title, url), *dates)
+    if facts.realised_date and facts.realised_date > today:
+        return facts._replace(realised_date=None)
+    return facts
 
 
-def series_facts(indicator: Indicator) -> list[rules.SeriesFacts]:
-    """How each measured part of an indicator goes. Reads what `for_standing` prefetches."""
+def series_facts(indicator: Indicator, today: date) -> list[rules.SeriesFacts]:
+    """How each measured part of an indicator goes by what is known of the days up to `today`.
+
+    Reads what `for_standing` prefetches.
+    """
     subject = rules.Subject("indicator", indicator.pk, indicator.title, indicator.get_absolute_url())
     targets = [
         rules.Point(row.year, row.value)
@@ -153,7 +160,11 @@ def series_facts(indicator: Indicator) -> list[rules.SeriesFacts]:
     if indicator.baseline_value is not None and indicator.baseline_year:
         baseline = rules.Point(indicator.baseline_year, indicator.baseline_value)
     courses = rules.series_courses(
-        [row for row in indicator.measurements.all() if not hasattr(row, "superseded_by")],
+        [
+            row
+            for row in indicator.measurements.all()
+            if row.reference_date <= today and not hasattr(row, "superseded_by")
+        ],
         target=targets[-1] if targets else None,
         baseline=baseline,
         higher_is_better=indicator.direction == Direction.UP,
