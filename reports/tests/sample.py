@@ -163,7 +163,14 @@ def strategy(code: str, title: str, *, nds: bool = False) -> dict[str, Any]:
         "responsible": [answering("EZ"), answering("NCTV", "betrokken")],
         "links": [] if nds else [link],
         "pillars": [
-            {"number": "1", "title": f"Pijler van {title}", "summary": "", **origin(), "goals": [goal], "measures": [measure]}
+            {
+                "number": "1",
+                "title": f"Pijler van {title}",
+                "summary": "",
+                **origin(),
+                "goals": [goal],
+                "measures": [measure],
+            }
         ],
         "milestones": [milestone("Vastgesteld", "2025-07-04", "2025-07-04", "2025-07-04")] if nds else [],
         "indicators": [] if nds else [f"{code}-1"],

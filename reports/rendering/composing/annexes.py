@@ -9,7 +9,7 @@ from . import items as make
 from .contributions import contribution_items
 from .items import Item
 from .signals import limits
-from .subjects import decision_numbers
+from .subjects import decision_numbers, measure_title
 from .updates import opinion_items, status_items, told_items
 from .voice import ANSWERING, Voice
 
@@ -195,10 +195,7 @@ def _silent(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
     rows = []
     for one in told["missing"]:
         missing = [({"b": voice.content(each["title"])}, each["state"]) for each in one["priorities"]]
-        missing += [
-            ([voice.content(each["code"]), " ", voice.content(each["title"])], each["state"])
-            for each in one["measures"]
-        ]
+        missing += [(measure_title(voice, each), each["state"]) for each in one["measures"]]
         rows.append(
             [
                 voice.content(one["organisation"]["name"]),

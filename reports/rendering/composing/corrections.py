@@ -111,7 +111,7 @@ def _decisions(voice: Voice, asked: list[Subject]) -> Item:
 
 def _by(voice: Voice, update: dict[str, Any]) -> Any:
     by = update["submitted_by"]
-    return voice.content(by["name"]) if by else ""
+    return voice.content(by["abbreviation"] or by["name"]) if by else ""
 
 
 def _short(voice: Voice, one: Subject, text: str) -> list[dict[str, Any]]:
@@ -127,10 +127,9 @@ def _corrected(voice: Voice, corrected: list[Subject]) -> Item:
         update = one.thing["update"]
         rows.append(
             [
-                one.cell(voice, {"g": _by(voice, update)} if update["submitted_by"] else ""),
+                one.cell(voice, {"g": _by(voice, update)} if update["submitted_by"] else "", paged=True),
                 [voice.status(update["status"]), voice.example(update)],
                 make.told(_short(voice, one, update["course_correction"])),
-                {"page": one.page},
             ]
         )
     return make.table(
@@ -140,7 +139,6 @@ def _corrected(voice: Voice, corrected: list[Subject]) -> Item:
             (voice("about.column"), "1", "l"),
             (voice("declared"), 34, "l"),
             (voice("corrected.what"), "1.5", "l"),
-            (voice("page"), 16, "r"),
         ],
         rows,
     )

@@ -10,8 +10,8 @@ from .contributions import contribution_items
 from .indicators import indicator_section
 from .items import Item
 from .milestones import milestone_table
-from .standing import against_plan, computed, differs, plan_sentence, reasons, signal_sentence, watermelon
-from .subjects import decision_numbers, priority_id
+from .standing import against_plan, computed, differs, first_reasons, plan_sentence, reason_list, reasons, watermelon
+from .subjects import decision_numbers, measure_title, priority_id
 from .updates import decision_number, opinion_items, report_of_measure, status_items, told_items
 from .voice import ANSWERING, Voice, shortened
 
@@ -76,7 +76,7 @@ def _verdicts(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) 
     found = [{"label": voice("declared"), "status": status, "lines": lines}]
     if standing:
         on = voice("computed.on", day=voice.day(snapshot["report"]["reference_date"]))
-        why = reasons(voice, standing["signals"]) or [voice("computed.no_signals")]
+        why = first_reasons(voice, priority) or [voice("computed.no_signals")]
         found.append({"label": voice("computed"), "status": computed(voice, priority), "lines": [{"g": on}, *why]})
         plan = [plan_sentence(voice, standing["first_plan"])]
         found.append({"label": voice("first_plan"), "status": against_plan(voice, priority), "lines": plan})
@@ -267,11 +267,11 @@ def _computed(voice: Voice, priority: dict[str, Any]) -> list[Item]:
     standing = priority["standing"]
     if not standing:
         return []
-    signals: list[Any] = [signal_sentence(voice, one) for one in standing["signals"]]
+    why = reasons(voice, priority)
     told = [make.blocks([{"p": computed(voice, priority)}])]
     if difference := differs(voice, priority):
         told.append(make.text({"b": difference["title"]}))
-    told.append(make.blocks([{"ul": signals}]) if signals else make.text(voice("computed.no_signals")))
+    told.append(make.blocks([{"ul": why}]) if why else make.text(voice("computed.no_signals")))
     plan = [
         make.blocks([{"p": against_plan(voice, priority)}]),
         make.text(plan_sentence(voice, standing["first_plan"])),
@@ -283,9 +283,7 @@ def _opinions(voice: Voice, priority: dict[str, Any]) -> list[tuple[Any, dict[st
     """Those of the priority, then those of its measures with the name of the measure."""
     own: list[tuple[Any, dict[str, Any]]] = [(None, one) for one in priority["opinions"]]
     of_measures = [
-        ([voice.content(measure["code"]), " ", voice.content(measure["title"])], one)
-        for measure in priority["measures"]
-        for one in measure["opinions"]
+        (measure_title(voice, measure), one) for measure in priority["measures"] for one in measure["opinions"]
     ]
     return own + of_measures
 
@@ -297,7 +295,6 @@ def _measures(voice: Voice, priority: dict[str, Any]) -> Item:
         update = one["update"]
         answering = voice.organisations(one["responsible"], ANSWERING | {"uitvoerder"}, short=True)
         result = one["expected_result"] or one["description"]
-        signals = one["standing"]["signals"] if one["standing"] else []
         rows.append(
             [
                 voice.content(one["code"]),
@@ -313,10 +310,12 @@ def _measures(voice: Voice, priority: dict[str, Any]) -> Item:
                     voice.status(update["status"] if update else None),
                     {"g": voice.day(update["reported_on"])} if update else "",
                 ),
-                make.lines(
-                    computed(voice, one),
-                    watermelon(voice) if one["standing"] and one["standing"]["watermelon"] else "",
-                    *({"g": line} for line in reasons(voice, signals, most=2)),
+                make.told(
+                    [
+                        {"p": computed(voice, one)},
+                        *([{"p": watermelon(voice)}] if one["standing"] and one["standing"]["watermelon"] else []),
+                        *reason_list(voice, one),
+                    ]
                 ),
             ]
         )

@@ -40,7 +40,7 @@ def compose_signals(voice: Voice, snapshot: dict[str, Any]) -> Item:
         return make.chapter("signals", voice("signals.title"), [*items, make.text(voice("signals.none"))])
     rows = [
         [
-            subject.cell(voice),
+            subject.title(voice),
             signal_sentence(voice, signal),
             {"r": voice("signals.is_serious")} if signal["serious"] else {"g": voice("signals.not_serious")},
         ]

@@ -8,7 +8,7 @@ from . import items as make
 from .contributions import kind_piece, quotation
 from .indicators import indicator_row
 from .items import Item
-from .subjects import decision_numbers, reported_elsewhere
+from .subjects import decision_numbers, measure_title, reported_elsewhere
 from .updates import opinion_items, report_of_measure
 from .voice import Voice
 
@@ -68,11 +68,7 @@ def _opinions(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any]) -> li
     """Opinions on measures that no chapter of a priority tells about."""
     told = {measure["code"] for priority in snapshot["priorities"] for measure in priority["measures"]}
     measures = [measure for pillar in one["pillars"] for measure in pillar["measures"] if measure["code"] not in told]
-    found = [
-        ([voice.content(measure["code"]), " ", voice.content(measure["title"])], opinion)
-        for measure in measures
-        for opinion in measure["opinions"]
-    ]
+    found = [(measure_title(voice, measure), opinion) for measure in measures for opinion in measure["opinions"]]
     return opinion_items(voice, found)
 
 

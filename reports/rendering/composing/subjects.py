@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .items import Item, lines
-from .voice import Voice
+from .voice import NBSP, Voice
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,19 @@ class Subject:
 
     def title(self, voice: Voice) -> Any:
         """Its name; a measure's has its code before it."""
-        if self.is_measure:
-            return [voice.content(self.thing["code"]), " ", voice.content(self.thing["title"])]
-        return voice.title(self.thing)
+        return measure_title(voice, self.thing) if self.is_measure else voice.title(self.thing)
 
-    def cell(self, voice: Voice, *more: Any) -> Item:
-        """Its name in a table, with what stands below it."""
-        if self.is_measure:
-            return lines([voice.content(self.thing["title"])], {"g": voice.content(self.thing["code"])}, *more)
-        return lines([voice.title(self.thing)], {"g": voice("priority")}, *more)
+    def cell(self, voice: Voice, *more: Any, paged: bool = False) -> Item:
+        """Its name in a table, with what it is, where it is told, and what else stands below it."""
+        name = voice.content(self.thing["title"]) if self.is_measure else voice.title(self.thing)
+        kind = voice.content(self.thing["code"]) if self.is_measure else voice("priority")
+        place = [f" · {voice('page').lower()}{NBSP}", {"page": self.page}] if paged else []
+        return lines(name, {"g": [kind, *place]}, *more)
+
+
+def measure_title(voice: Voice, measure: dict[str, Any]) -> list[Any]:
+    """Code and title of a measure."""
+    return [{"g": voice.content(measure["code"])}, "  ", voice.content(measure["title"].rstrip(" ."))]
 
 
 def priority_id(priority: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from .coherence import attention_needed, white_spots
 from .corrections import corrections
 from .items import Item
 from .milestones import is_past
-from .standing import NOT_DECLARED, UNKNOWN, against_plan, computed, reasons, watermelon
+from .standing import NOT_DECLARED, UNKNOWN, against_plan, computed, reason_list, watermelon
 from .subjects import Subject, decisions, priority_id, subjects
 from .voice import ANSWERING, Voice
 
@@ -228,9 +228,15 @@ def _figures(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
         if code in STATUSES or any(counts[code] for _, counts in columns)
     ]
     rows.append([voice("total"), *(str(counts.total()) for _, counts in columns)])
-    heads: list[tuple[Any, float | str, str]] = [(label, 30, "r") for label, _ in columns]
+    heads: list[tuple[Any, float | str, str]] = [(_broken(label), 30, "r") for label, _ in columns]
     found.append(make.table("figures", voice("figures.table"), [(voice("figures.status"), "1", "l"), *heads], rows))
     return found
+
+
+def _broken(label: str) -> list[Any]:
+    """The head of a column in two lines: what was counted, and how."""
+    first, _, second = label.partition(" ")
+    return [first, {"br": True}, second]
 
 
 def _caption(voice: Voice, things: list[dict[str, Any]]) -> str:
@@ -254,19 +260,17 @@ def _rosier(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
         standing = one.thing["standing"]
         rows.append(
             [
-                one.cell(voice, watermelon(voice) if standing["watermelon"] else ""),
+                one.cell(voice, watermelon(voice) if standing["watermelon"] else "", paged=True),
                 voice.status(standing["declared"]),
                 voice.status(standing["computed"]),
-                make.lines(*reasons(voice, standing["signals"], most=2)),
-                {"page": one.page},
+                make.told(reason_list(voice, one.thing)),
             ]
         )
     columns: list[tuple[Any, float | str, str]] = [
         (voice("about.column"), "1", "l"),
         (voice("declared"), 33, "l"),
         (voice("computed"), 33, "l"),
-        (voice("because"), "1.1", "l"),
-        (voice("page"), 16, "r"),
+        (voice("because"), "1.3", "l"),
     ]
     return [make.table("rosier", voice.both("rosier.caption", len(found)), columns, rows, note=voice("rosier.note"))]
 

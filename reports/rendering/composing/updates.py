@@ -6,13 +6,14 @@ from typing import Any
 
 from . import items as make
 from .items import Item
+from .subjects import measure_title
 from .voice import Voice
 
 
 def status_items(voice: Voice, update: dict[str, Any]) -> list[Item]:
     """The declared status with its explanation; that nothing changed is said with its reason."""
-    on = voice("declared.on", day=voice.day(update["reported_on"]))
-    found = [make.blocks([{"p": [voice.status(update["status"]), voice.example(update)]}]), make.note(on)]
+    on = voice("declared.on", day=voice.day(update["reported_on"])).lower()
+    found = [make.text([{"b": voice.status(update["status"])}, voice.example(update), {"g": f" · {on}"}])]
     if update["no_change"]:
         found.append(make.text([{"b": voice("no_change")}, " ", voice.content(update["no_change_reason"])]))
     if update["explanation"]:
@@ -23,18 +24,15 @@ def status_items(voice: Voice, update: dict[str, Any]) -> list[Item]:
 def told_items(voice: Voice, update: dict[str, Any], number: int | None) -> list[Item]:
     """Course correction, decision and evidence: what follows from the update, as far as it is filled in."""
     found: list[Item] = []
+    rows = _decision(voice, update, number)
     if update["course_correction"]:
-        found.append(_box([{"label": voice("course_correction"), "b": voice.rich(update["course_correction"])}]))
-    if rows := _decision(voice, update, number):
-        found.append(_box(rows))
+        rows = [{"label": voice("course_correction"), "b": voice.rich(update["course_correction"])}, *rows]
+    if rows:
+        found.append({"k": "box", "rows": rows})
     if update["evidence"]:
-        links = [voice.address(line) for line in update["evidence"]]
+        links = [voice.linked(line) for line in update["evidence"]]
         found.append(make.side(voice("evidence"), make.sans([{"ul": links}] if len(links) > 1 else [{"p": links[0]}])))
     return found
-
-
-def _box(rows: list[dict[str, Any]]) -> Item:
-    return {"k": "box", "rows": rows}
 
 
 def _decision(voice: Voice, update: dict[str, Any], number: int | None) -> list[dict[str, Any]]:
@@ -70,7 +68,7 @@ def report_of_measure(voice: Voice, measure: dict[str, Any], number: int | None)
     """A measure's update under a heading of its own: only what is filled in."""
     update = measure["update"]
     found = [
-        make.subheading([voice.content(measure["code"]), " ", voice.content(measure["title"])]),
+        make.subheading(measure_title(voice, measure)),
         make.side(voice("declared"), *status_items(voice, update)),
     ]
     for key in ("results", "bottlenecks"):
@@ -110,5 +108,5 @@ def _recommendations(voice: Voice, recommendations: list[dict[str, Any]]) -> dic
         follow_up: list[Any] = [{"g": [voice("follow_up"), " "]}, {"b": voice.code("follow_up", one["follow_up"])}, "."]
         if one["follow_up_text"]:
             follow_up += [" ", voice.content(one["follow_up_text"])]
-        items.append([{"p": [voice.content(one["text"]), voice.example(one)]}, {"p": follow_up}])
+        items.append([{"p": [voice.content(one["text"]), voice.example(one), {"br": True}, *follow_up]}])
     return {"list": items, "numbered": True, "start": 1}

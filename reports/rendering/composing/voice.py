@@ -29,6 +29,7 @@ CONTENT_LANGUAGE = "nl"
 ZONE = ZoneInfo("Europe/Amsterdam")
 
 _LIST_ITEM = re.compile(r"\s*[-–•*]\s+(.*)")
+_NUMBERED_ITEM = re.compile(r"\s*\d{1,3}[.)]\s+(.*)")
 _KEEP_TOGETHER = [
     (re.compile(r"\b(\d{2}) (?=\d{3}\b)"), r"\1" + NBSP),
     (re.compile(r"\b(nr\.|art\.|blz\.|p\.) (?=\d)"), r"\1" + NBSP),
@@ -40,7 +41,7 @@ _UNHYPHENATED = re.compile(r"[^\W\daeiouyAEIOUY_]{9}|[aeiouyAEIOUY]{6}|[^a-zA-Z�
 LONGEST_WORD = 45
 LONGEST_IN_DAYS = 45
 """Up to so many days a duration is said in days."""
-_LINKABLE = re.compile(r"(?:https?://|mailto:)\S+")
+_LINKABLE = re.compile(r"(?:https?://[^\s/?#]|mailto:[^\s@]+@)\S*")
 EMPTY = "–"
 """What stands where a text should stand that is empty."""
 
@@ -160,6 +161,15 @@ class Voice:
         """A web address as a link; what is no address stays text."""
         return {"url": text, "shown": set_carefully(text)} if _LINKABLE.fullmatch(text) else self.content(text)
 
+    def linked(self, line: str) -> list[Any]:
+        """A line of text in which addresses are links."""
+        pieces = re.split(r"(https?://\S+)", line)
+        found: list[Any] = []
+        for piece in filter(shows_something, pieces):
+            found += [" "] if found else []
+            found.append(self.address(piece.strip()))
+        return found or [EMPTY]
+
     def gist(self, text: str, limit: int = 230) -> dict[str, str]:
         """The first sentence of a text that was written in Markdown."""
         return self.first_sentence(plain(text), limit)
@@ -167,7 +177,8 @@ class Voice:
     def first_sentence(self, text: str, limit: int = 230) -> dict[str, str]:
         """What a summary shows of a text: its first sentence, or its beginning."""
         line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-        line = match[1] if (match := _LIST_ITEM.fullmatch(line)) else line
+        for pattern in (_LIST_ITEM, _NUMBERED_ITEM):
+            line = match[1] if (match := pattern.fullmatch(line)) else line
         sentence = re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ‘„\d])", line, maxsplit=1)[0]
         return self.content(shortened(sentence, limit))
 
