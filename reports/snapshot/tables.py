@@ -130,7 +130,8 @@ class Tables:
         self.recommendations = grouped(Recommendation.objects.order_by("position", "pk"), "opinion_id")
         of_priorities = priority_standings(Priority.objects.all(), self.reference_date)
         # Of the measures of other strategies only what takes part in the round is compared with its milestones.
-        asked = {row.measure_id for row in [*self.requests, *self.updates_of_round] if row.measure_id}
+        asked = {row.measure_id for row in self.requests if row.measure_id}
+        asked |= {row.measure_id for row in self.updates_of_round if row.measure_id}
         under_priorities = {pk: one for each in of_priorities.values() for pk, one in each.measures.items()}
         elsewhere = Measure.objects.filter(pk__in=asked - under_priorities.keys())
         of_measures = under_priorities | measure_standings(elsewhere, self.reference_date)

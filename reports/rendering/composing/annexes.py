@@ -194,7 +194,9 @@ def _silent(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
         return [*found, make.text(voice("silent.none"))]
     rows = []
     for one in told["missing"]:
-        missing = [({"b": voice.content(each["title"])}, each["state"]) for each in one["priorities"]]
+        missing: list[tuple[Any, str]] = [
+            ({"b": voice.content(each["title"])}, each["state"]) for each in one["priorities"]
+        ]
         missing += [(measure_title(voice, each), each["state"]) for each in one["measures"]]
         rows.append(
             [

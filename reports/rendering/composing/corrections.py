@@ -85,10 +85,8 @@ def _decisions(voice: Voice, asked: list[Subject]) -> Item:
         rows.append(
             [
                 decision_number(voice, number),
-                make.lines(
-                    {"b": one.title(voice)},
-                    [voice.status(update["status"]), voice.example(update)],
-                    {"g": _by(voice, update)},
+                one.cell(
+                    voice, _by(voice, update), [voice.status(update["status"]), voice.example(update)], paged=True
                 ),
                 make.told(what),
                 voice.content(update["asked_of"]["name"]) if update["asked_of"] else {"g": voice("asked_of.nobody")},
@@ -111,7 +109,7 @@ def _decisions(voice: Voice, asked: list[Subject]) -> Item:
 
 def _by(voice: Voice, update: dict[str, Any]) -> Any:
     by = update["submitted_by"]
-    return voice.content(by["abbreviation"] or by["name"]) if by else ""
+    return {"g": voice.content(by["abbreviation"] or by["name"])} if by else ""
 
 
 def _short(voice: Voice, one: Subject, text: str) -> list[dict[str, Any]]:
@@ -127,7 +125,7 @@ def _corrected(voice: Voice, corrected: list[Subject]) -> Item:
         update = one.thing["update"]
         rows.append(
             [
-                one.cell(voice, {"g": _by(voice, update)} if update["submitted_by"] else "", paged=True),
+                one.cell(voice, _by(voice, update), paged=True),
                 [voice.status(update["status"]), voice.example(update)],
                 make.told(_short(voice, one, update["course_correction"])),
             ]

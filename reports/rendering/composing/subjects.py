@@ -43,12 +43,12 @@ class Subject:
         name = voice.content(self.thing["title"]) if self.is_measure else voice.title(self.thing)
         kind = voice.content(self.thing["code"]) if self.is_measure else voice("priority")
         place = [f" · {voice('page').lower()}{NBSP}", {"page": self.page}] if paged else []
-        return lines(name, {"g": [kind, *place]}, *more)
+        return lines({"b": name}, {"g": [kind, *place]}, *more)
 
 
 def measure_title(voice: Voice, measure: dict[str, Any]) -> list[Any]:
     """Code and title of a measure."""
-    return [{"g": voice.content(measure["code"])}, "  ", voice.content(measure["title"].rstrip(" ."))]
+    return [{"g": voice.content(measure["code"])}, " ", voice.content(measure["title"].rstrip(" ."))]
 
 
 def priority_id(priority: dict[str, Any]) -> str:

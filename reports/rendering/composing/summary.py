@@ -10,7 +10,7 @@ from ui.charts import StatusBar, Style, status_bars
 
 from . import items as make
 from .coherence import attention_needed, white_spots
-from .corrections import corrections
+from .corrections import corrections, moved_milestones
 from .items import Item
 from .milestones import is_past
 from .standing import NOT_DECLARED, UNKNOWN, against_plan, computed, reason_list, watermelon
@@ -163,7 +163,7 @@ def _dates(voice: Voice, snapshot: dict[str, Any]) -> list[tuple[Any, Any]]:
         return []
     realised = sum(1 for one in found if one["realised"])
     past = sum(1 for one in found if is_past(one, today))
-    moved = sum(1 for one in found if one["current"]["date"] > one["original"]["date"])
+    moved = len(moved_milestones(snapshot))
     bold = voice.both("finding.milestones", realised, total=voice.count(len(found)))
     rest = [voice.both("finding.past", past) if past else voice("finding.past.none")]
     if moved:

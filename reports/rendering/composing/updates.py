@@ -12,8 +12,10 @@ from .voice import Voice
 
 def status_items(voice: Voice, update: dict[str, Any]) -> list[Item]:
     """The declared status with its explanation; that nothing changed is said with its reason."""
-    on = voice("declared.on", day=voice.day(update["reported_on"])).lower()
-    found = [make.text([{"b": voice.status(update["status"])}, voice.example(update), {"g": f" · {on}"}])]
+    on = voice("declared.on", day=voice.day(update["reported_on"]))
+    found = [
+        make.text([{"b": voice.status(update["status"])}, voice.example(update), {"g": f" · {on[:1].lower()}{on[1:]}"}])
+    ]
     if update["no_change"]:
         found.append(make.text([{"b": voice("no_change")}, " ", voice.content(update["no_change_reason"])]))
     if update["explanation"]:
