@@ -251,6 +251,8 @@ def test_the_status_is_computed_for_the_reference_date(priority, pillar, nds):
     assert (late["kind"], late["days"], late["serious"]) == ("mijlpaal_te_laat", 91, True)
     assert late["subject"] == {"kind": "milestone", "title": "Mijlpaal 2025-03-01"}
     assert (moved["kind"], moved["days"], moved["reason"]) == ("verschoven", 214, "scope")
+    kinds = {signal["kind"] for signal in standing["signals"]}
+    assert "geen_organisatie" in kinds, "what a later round says to be finished was not on that day"
     assert standing["first_plan"] == {"status": "vertraagd", "days": 305, "moved": 1, "total": 2}
     line = next(signal for signal in one["standing"]["signals"] if signal["kind"] == "onder_de_lijn")
     assert (line["value"], line["line"], line["unit"]) == ("20", "55", "%")
