@@ -74,7 +74,9 @@ class ReminderQuerySet(models.QuerySet):
         mails = self.filter(address__in=readers).order_by()
         log = Log(
             last=dict(mails.that_may_have_arrived().values_list("address").annotate(last=Max("day"))),
-            tried={(reader, day) for reader in mails.of_round(round_).filter(day=day).values_list("address", flat=True)},
+            tried={
+                (reader, day) for reader in mails.of_round(round_).filter(day=day).values_list("address", flat=True)
+            },
         )
         with connection.cursor() as cursor:
             cursor.execute(

@@ -1,7 +1,19 @@
 """The mails of a round: what is to be told to whom, in which words, and sending each of them at most once."""
 
 from .mailing import Mailing, mailing
-from .sending import MailServerAway, Outcome, is_due, run, send
+from .sending import HEARTBEAT, HOUR, MailServerAway, Outcome, is_due, run, send
 from .words import Mail, compose
 
-__all__ = ["Mail", "MailServerAway", "Mailing", "Outcome", "compose", "is_due", "mailing", "run", "send"]
+__all__ = [
+    "HEARTBEAT",
+    "HOUR",
+    "Mail",
+    "MailServerAway",
+    "Mailing",
+    "Outcome",
+    "compose",
+    "is_due",
+    "mailing",
+    "run",
+    "send",
+]

@@ -108,6 +108,7 @@ def mailing(round_: ReportingRound, day: date, only: Collection[int] | None = No
     requests = {
         request.pk: request
         for request in rows.select_related(
+            "round",
             "priority",
             "measure",
             "organisation__contact__account",

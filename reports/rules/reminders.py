@@ -51,7 +51,7 @@ class Schedule:
 
 
 class Asked(NamedTuple):
-    """A request that is not handed in, with one who should be told. Several readers of a request are several of these."""
+    """A request that is not handed in, and one who should be told; of each reader of a request there is one."""
 
     request: int
     reader: str

@@ -203,10 +203,7 @@ def test_whatever_happens(schedule, lives, asleep, by_hand_on):
         open_on[number] = asked
         if number in asleep:
             continue
-        if number in by_hand_on:
-            by_hand = reminders.letters(schedule, asked, log, day, by_hand={0, 1})
-        else:
-            by_hand = []
+        by_hand = reminders.letters(schedule, asked, log, day, by_hand={0, 1} if number in by_hand_on else set())
         for letter in [*by_hand, *reminders.letters(schedule, asked, log, day)]:
             if letter.goes_on == day and letter.reader not in {one.reader for when, one in sent if when == number}:
                 log.add(day, letter)
