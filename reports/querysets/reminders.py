@@ -50,6 +50,11 @@ class ReminderQuerySet(models.QuerySet):
         """Noted, and their sender was not heard of since."""
         return self.filter(state=ReminderState.SENDING, created_at__lte=now - UNCERTAIN_AFTER)
 
+    def gone_wrong(self, now: datetime) -> Self:
+        """Failed or uncertain, with `standing`."""
+        is_uncertain = Q(state=ReminderState.SENDING, created_at__lte=now - UNCERTAIN_AFTER)
+        return self.filter(is_uncertain | Q(state=ReminderState.FAILED)).with_standing(now)
+
     def with_standing(self, now: datetime) -> Self:
         """With `standing`: the state, or `UNCERTAIN`."""
         is_uncertain = Q(state=ReminderState.SENDING, created_at__lte=now - UNCERTAIN_AFTER)
@@ -61,9 +66,9 @@ class ReminderQuerySet(models.QuerySet):
         """With what the list shows."""
         return self.with_standing(now).select_related("asked_by", "round")
 
-    def counts_since(self, moment: datetime, now: datetime) -> dict[str, int]:
-        """How many mails of the last time were sent, failed or are uncertain."""
-        rows = self.filter(created_at__gte=moment).with_standing(now).order_by()
+    def counts(self, now: datetime) -> dict[str, int]:
+        """How many mails there are of each standing."""
+        rows = self.with_standing(now).order_by()
         return dict(rows.values_list("standing").annotate(number=Count("pk")))
 
     def log(self, round_: ReportingRound, readers: Collection[str], day: date) -> Log:

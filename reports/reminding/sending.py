@@ -13,7 +13,7 @@ import time as clock
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -67,6 +67,13 @@ def is_due(now: datetime) -> bool:
     if local < since:
         return False
     return not Heartbeat.objects.filter(name=HEARTBEAT, seen_at__range=(since, now)).exists()
+
+
+def next_run(now: datetime) -> date:
+    """The day whose mails go out next: today as long as the run of today was not made."""
+    local = timezone.localtime(now)
+    done = local.time() >= HOUR and not is_due(now)
+    return local.date() + timedelta(days=1) if done else local.date()
 
 
 def run(now: datetime) -> None:

@@ -7,9 +7,19 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import Recipient
 from ..models import UpdateRequest
-from ..rules.recipients import CLOSED, CONTACT, ENDED, LEFT, NO_ADDRESS, NOBODY, PERSON, Obstacle
+from ..rules.recipients import (
+    CLOSED,
+    CONTACT,
+    COORDINATOR,
+    ENDED,
+    LEFT,
+    NO_ADDRESS,
+    NOBODY,
+    PERSON,
+    Obstacle,
+    Recipient,
+)
 from .mailing import Mailing
 
 WHY: dict[tuple[str, str], Promise] = {
@@ -43,16 +53,16 @@ def unreachable(mailing: Mailing) -> list[Unreachable]:
     """
     found: dict[Obstacle, Unreachable] = {}
     for pk, way in mailing.today.items():
-        instead = [_in_words(one.quality, one.name) for one in way.recipients]
+        instead = [_in_words(one) for one in way.recipients]
         for obstacle in way.obstacles:
             if (obstacle.quality, obstacle.why) not in WHY:
                 continue
             why = WHY[obstacle.quality, obstacle.why]
             row = found.setdefault(obstacle, Unreachable(obstacle.name, why, obstacle.successor))
             row.requests.append(mailing.requests[pk])
-            row.instead += [words for words in instead if words not in row.instead]
+            row.instead += [words for words in dict.fromkeys(instead) if words not in row.instead]
     return sorted(found.values(), key=lambda row: row.name.lower())
 
 
-def _in_words(quality: str, name: str) -> str:
-    return f"{name} ({Recipient(quality).label})"
+def _in_words(recipient: Recipient) -> str:
+    return str(_("coordinators")) if recipient.quality == COORDINATOR else recipient.name

@@ -75,7 +75,7 @@ class ReminderTable(Table):
 
     def render_subject(self, record: Reminder) -> Any:
         return format_html(
-            '<details class="nds-details"><summary>{}</summary><p class="nds-small nds-user-text">{}</p></details>',
+            '<details class="nds-details"><summary>{}</summary><p class="nds-mail__text">{}</p></details>',
             record.subject,
             record.body,
         )

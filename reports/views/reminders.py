@@ -85,13 +85,14 @@ class ReminderListView(ListView):
         context = super().get_context_data(**kwargs, round=self.round)
         if context["partial"]:
             return context
-        mailing = reminding.mailing(self.round, timezone.localdate())
+        now = timezone.now()
+        mailing = reminding.mailing(self.round, reminding.next_run(now))
         held = [letter for letter in mailing.letters() if letter.goes_on > mailing.day]
         return context | {
             "is_sending": mailing.schedule is not None and self.round.sends_reminders,
             "has_schedule": mailing.schedule is not None,
             "to_the_log": settings.EMAIL_BACKEND.endswith("console.EmailBackend"),
-            "run_is_due": reminding.is_due(timezone.now()),
+            "run_is_due": reminding.is_due(now),
             "hour": reminding.HOUR.hour,
             "outstanding": len(mailing.requests),
             "held": [reminding.compose(mailing, letter) for letter in held[:MOST_TEXTS]],
@@ -100,7 +101,7 @@ class ReminderListView(ListView):
             # Last: it goes on in the log of the mailing as if the mails were sent.
             "days": [_day(one, letters) for one, letters in mailing.forecast(DAYS_AHEAD) if letters],
             "days_ahead": DAYS_AHEAD,
-            "now_day": mailing.day,
+            "today": timezone.localdate(now),
         }
 
 
