@@ -122,7 +122,7 @@ def send(
             choice = {"by_hand": None if by_hand is None else requests.intersection(by_hand), "only_news": only_news}
             reminder = _note(round_, day, letter.reader, requests, asked_by, choice)
             if reminder is not None:
-                outcome.counts[server.send(reminder)] += 1
+                outcome.counts[str(server.send(reminder))] += 1
     finally:
         server.close()
     return outcome
