@@ -7,7 +7,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import Organisation
 from history.forms import VersionedModelForm
@@ -98,10 +100,18 @@ class ReminderSettingsForm(VersionedModelForm):
         widgets = {"remind_text": forms.Textarea(attrs={"rows": 4})}
 
 
+class _OrganisationsField(forms.ModelMultipleChoiceField):
+    """Organisations, each with the number of updates that it has not handed in (`outstanding`)."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        words = ngettext("%(name)s, %(count)d update", "%(name)s, %(count)d updates", obj.outstanding)
+        return words % {"name": obj, "count": obj.outstanding}
+
+
 class SendForm(Form):
     """Whose readers get a reminder now, and that this was confirmed."""
 
-    organisation = forms.ModelMultipleChoiceField(
+    organisation = _OrganisationsField(
         label=_("Organisations"),
         queryset=Organisation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -118,4 +128,7 @@ class SendForm(Form):
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 (for the type checker)
         outstanding = UpdateRequest.objects.of_round(round_).outstanding()
-        field.queryset = Organisation.objects.filter(pk__in=outstanding.values("organisation"))
+        counted = Count("update_requests", filter=Q(update_requests__in=outstanding))
+        field.queryset = (
+            Organisation.objects.annotate(outstanding=counted).filter(outstanding__gt=0).order_by("name", "pk")
+        )
