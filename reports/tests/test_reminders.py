@@ -275,6 +275,13 @@ class TestSending:
     def test_eight_o_clock_is_that_of_amsterdam(self, moment, due):
         assert sending.is_due(datetime.fromisoformat(moment).replace(tzinfo=UTC)) is due
 
+    def test_the_next_run_is_tomorrow_when_that_of_today_is_complete(self, clock):
+        for hour in (7, 9):
+            clock.move_to(at(hour))
+            assert reminding.next_run(timezone.now()) == TODAY
+        Heartbeat.objects.create(name=reminding.HEARTBEAT, seen_at=at(8))
+        assert reminding.next_run(timezone.now()) == TODAY + timedelta(days=1)
+
     def test_a_returned_update_does_not_wait_for_eight(self, round_, clock):
         request = ask(round_, person())
         reminding.run(timezone.now())
