@@ -277,7 +277,8 @@ class IndicatorQuerySet(ContentQuerySet):
 
     def for_standing(self) -> Self:
         """With what the rules need to tell how an indicator goes, in a fixed number of queries."""
-        return self.prefetch_related("measurements__superseded_by", "targets")
+        measurements = self._related("measurements")._default_manager.select_related("superseded_by")
+        return self.prefetch_related(Prefetch("measurements", queryset=measurements), "targets")
 
     def by_priority(self) -> dict[int, set[int]]:
         """The same for every priority at once, as numbers: the indicators of each, in one query."""
