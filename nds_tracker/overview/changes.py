@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from accounts.querysets import AnyUser
 
 SHOWN = 5
+SHOWN_CHANGES = 4
 SHOWN_PER_GAP = 3
 RECENT = timedelta(days=30)
 LATEST_MOVES = 200
@@ -61,6 +62,13 @@ class Change(NamedTuple):
     before: str = ""
     after: str = ""
     what: str = ""
+
+    @property
+    def words(self) -> str:
+        """What happened; of a status from which to which."""
+        if not self.before:
+            return self.what
+        return _("from %(before)s to %(after)s") % {"before": _word(self.before), "after": _word(self.after)}
 
 
 class Late(NamedTuple):
@@ -126,7 +134,7 @@ def changes(user: AnyUser, state: WhereItStands, today: date) -> Changes:
                 Change(row.title, row.place, today - timedelta(days=row.days - 1), what=_("became late"))
             )
     newest_first = {kind: sorted(found, key=lambda change: change.day, reverse=True) for kind, found in groups.items()}
-    better, worse, other = (Found.of(newest_first.get(kind, [])) for kind in (BETTER, WORSE, OTHER))
+    better, worse, other = (Found.of(newest_first.get(kind, []), SHOWN_CHANGES) for kind in (BETTER, WORSE, OTHER))
     late_url = _filtered("strategies:measure-list", signaal=rules.OVERDUE)
     return Changes(better, worse, other, Found.of(late), late_url, _gaps(user, state))
 
@@ -166,7 +174,6 @@ def _declared(user: AnyUser, series: str) -> list[Change]:
             reported_on,
             before,
             after,
-            _("from %(before)s to %(after)s") % {"before": _word(before), "after": _word(after)},
         )
         for before, after, reported_on, slug, priority, code, measure in pairs
         if before != after

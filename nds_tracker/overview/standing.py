@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -43,6 +43,14 @@ class PriorityRow:
     """Days since somebody changed it or reported on it; nothing when it is as it was loaded."""
 
 
+class Total(NamedTuple):
+    """How many measures have a status, as declared and as computed."""
+
+    status: str
+    declared: int
+    computed: int
+
+
 @dataclass(frozen=True)
 class WhereItStands:
     """The first part of the page; without priorities everything is empty."""
@@ -56,6 +64,8 @@ class WhereItStands:
     finding: str
     remarks: list[str]
     flow: Chart | None
+    totals: list[Total]
+    """The sides of the flow without what is between them, for a narrow screen."""
     watermelons: int
     legend: str
     """The codes of the signs that occur, in their order."""
@@ -92,6 +102,7 @@ def where_it_stands(user: AnyUser, today: date, language: str) -> WhereItStands:
         finding(measures.values()),
         remarks(measures.values()),
         status_flow(_("Measures: declared and computed"), pairs, language=language) if pairs else None,
+        totals(pairs),
         sum(standing.is_watermelon for standing in measures.values()),
         " ".join(code for code in SIGN_ORDER if code in signs),
     )
@@ -120,6 +131,19 @@ def finding(standings: Collection[Standing]) -> str:
     else:
         ours = _("We compute that none is on track.")
     return f"{said} {ours % {'count': computed}}"
+
+
+def totals(pairs: Mapping[tuple[str, str], int]) -> list[Total]:
+    """Per status that occurs, from the numbers of measures per declared and computed status."""
+    sides = [
+        Total(
+            status,
+            sum(count for (declared, _computed), count in pairs.items() if declared == status),
+            sum(count for (_declared, computed), count in pairs.items() if computed == status),
+        )
+        for status in STATUS_ORDER
+    ]
+    return [total for total in sides if total.declared or total.computed]
 
 
 def _on_track(count: int, total: int) -> str:

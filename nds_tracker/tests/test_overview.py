@@ -254,7 +254,7 @@ def test_what_improved_and_what_got_worse_between_the_last_two_approved_updates(
     declare(returned, 2025, "vertraagd", state="ingediend")
     found = overview(reader).context["changes"]
     assert [row.title for row in found.better.rows] == ["Maatregel beter"]
-    assert [(row.title, row.what) for row in found.worse.rows] == [
+    assert [(row.title, row.words) for row in found.worse.rows] == [
         ("Maatregel slechter", "van op schema naar vertraagd")
     ]
     assert [row.title for row in found.other.rows] == [priority.title]
@@ -273,11 +273,11 @@ def test_milestones_that_moved_or_were_reached_lately(reader):
         )
     Milestone.objects.filter(pk=reached.pk).update(realised_date=timezone.localdate())
     found = overview(reader).context["changes"]
-    assert {(row.title, row.what) for row in found.better.rows} == {
+    assert {(row.title, row.words) for row in found.better.rows} == {
         ("eerder", "20 dagen eerder"),
         ("gehaald", "gehaald"),
     }
-    assert [(row.title, row.what) for row in found.worse.rows] == [("later", "20 dagen later")]
+    assert [(row.title, row.words) for row in found.worse.rows] == [("later", "20 dagen later")]
 
 
 def test_a_move_is_no_news_any_more_after_a_month(reader):
