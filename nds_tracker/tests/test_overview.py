@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,6 +21,11 @@ from strategies.rules import Standing
 from ui.dates import period_start
 
 pytestmark = pytest.mark.django_db
+
+AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
+RUN_AXE = """async () => (await axe.run(document, {runOnly: {type: "tag", values: [
+    "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}})).violations.map(
+    found => found.id + ": " + found.nodes.map(node => node.target.join(" ")).slice(0, 3).join(" | "))"""
 
 
 @pytest.fixture
@@ -199,6 +205,7 @@ def test_the_headings_of_the_pictures():
 def test_an_empty_site_says_so_everywhere(client, role):
     response = overview(of_role(client, role))
     for words in (
+        ">Prioriteiten</h2>",
         "Onder deze prioriteiten zijn nog geen maatregelen bekend.",
         "Nog geen prioriteiten",
         "Nog geen rapportageronde",
@@ -432,3 +439,49 @@ def test_text_of_people_is_shown_as_text(reader):
     Milestone.objects.update(title="<script>alert(1)</script>")
     assert "<script>alert(1)" not in overview(reader).text
     assert "<b>Data" not in overview(reader).text
+
+
+def visit(page, context, live_server, client, user):
+    client.force_login(user)
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    page.goto(live_server.url)
+
+
+def findings(page):
+    """What axe finds, and a page that is wider than the screen, at each width."""
+    found = []
+    page.evaluate(AXE.read_text())
+    for width in (1280, 640, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{width}: {violation}" for violation in page.evaluate(RUN_AXE)]
+        scroll = page.evaluate("document.documentElement.scrollWidth")
+        found += [f"{width}: {scroll} wide"] if scroll > width else []
+    return found
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_page_of_an_editor_is_accessible_and_fits(page, context, live_server, client, world):
+    late = make_measure(world.measure.pillar, "laat", -60, 20)
+    for year, status in ((2023, "vertraagd"), (2024, "op_schema")):
+        declare(late, year, status)
+    for year, value in ((2024, 10), (2025, 20)):
+        indicator, _made = Indicator.objects.get_or_create(
+            strategy=world.measure.pillar.strategy, code="i", defaults={"title": "Indicator", "unit": "%"}
+        )
+        Measurement.objects.create(indicator=indicator, value=value, reference_date=date(year, 1, 1))
+    visit(page, context, live_server, client, world.users["redacteur"])
+    assert page.locator("#flow > svg").is_visible()
+    assert not page.locator(".nds-overview-totals").is_visible()
+    assert not findings(page)
+    assert not page.locator("#flow > svg").is_visible()
+    assert page.locator(".nds-overview-totals").is_visible()
+    assert page.locator("main section").first.get_attribute("aria-labelledby") == "work"
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_an_empty_page_is_accessible_and_fits(page, context, live_server, client):
+    visit(page, context, live_server, client, make.make_user("redacteur", organisation=make.make_organisation()))
+    assert page.get_by_text("Nog geen prioriteiten").is_visible()
+    assert not findings(page)
