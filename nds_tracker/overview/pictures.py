@@ -99,13 +99,13 @@ def timeline_finding(ahead: int, late: int) -> str:
     return _("%(ahead)s, and %(late)s.") % {"ahead": words, "late": behind}
 
 
-def trends(user: AnyUser, language: str) -> Trends | None:
-    """The indicators of the NDS with their latest value, target and course."""
+def trends(user: AnyUser, today: date, language: str) -> Trends | None:
+    """The indicators of the NDS with their latest value, target and course on `today`."""
     indicators = Indicator.objects.visible_to(user).filter(strategy__is_nds=True).for_standing()
     found: list[Any] = list(indicators.annotate(total=Window(Count("pk")))[:SHOWN_INDICATORS])
     if not found:
         return None
-    rows, total = [_trend(row, language) for row in found], found[0].total
+    rows, total = [_trend(row, today, language) for row in found], found[0].total
     # What is not read says nothing: of a choice no finding is made.
     finding = trends_finding([row.status for row in rows]) if total == len(rows) else _("Indicators of the NDS")
     return Trends(rows, finding, total)
@@ -124,11 +124,11 @@ def trends_finding(statuses: list[str]) -> str:
     ) % {"count": count, "total": total}
 
 
-def _trend(indicator: Indicator, language: str) -> Trend:
+def _trend(indicator: Indicator, today: date, language: str) -> Trend:
     """The first measured part stands for the indicator in its picture; the status is the worst of all parts."""
     here = [row for row in current_measurements(indicator) if row.area == Area.NETHERLANDS]
     first = [row for row in here if row.part == here[0].part]
-    statuses = [part.status for part in series_facts(indicator)]
+    statuses = [part.status for part in series_facts(indicator, today)]
     target = next((row for row in reversed(indicator.targets.all()) if row.area == Area.NETHERLANDS), None)
     unit = "" if indicator.unit == COUNT else indicator.unit
     return Trend(

@@ -76,7 +76,7 @@ def where_it_stands(user: AnyUser, today: date, language: str) -> WhereItStands:
     visible = Priority.objects.visible_to(user)
     series = next(iter(visible.series_names()), "")
     current = visible.filter(series=series)
-    listed = current.for_list(today).with_updates().select_related("pillar__strategy")  # type: ignore[attr-defined]
+    listed = current.for_list(today).with_updates(today.year).select_related("pillar__strategy")  # type: ignore[attr-defined]
     priorities = list(listed.order_by("position", "title", "pk"))
     standings = priority_standings(current, today) if priorities else {}
     following = _following(user, [priority.pillar_id for priority in priorities], today)

@@ -44,5 +44,5 @@ class OverviewView(TemplateView):
             dates=coming_dates(panel, line.milestones if line else [], today),
             changes=changes(user, state, today),
             timeline=line,
-            trends=trends(user, language),
+            trends=trends(user, today, language),
         )
