@@ -7,3 +7,10 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     verbose_name = _("Reports")
+
+    def ready(self) -> None:
+        from ui.context_processors import COUNTS
+
+        from .views.work import waiting
+
+        COUNTS["mijn-werk/"] = waiting

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,10 @@ SECTIONS: tuple[tuple[str, str | Promise], ...] = (
 )
 """The navigation, by the fixed paths of the site. A section that this version does not have is left out."""
 
+COUNTS: dict[str, Callable[[HttpRequest], int]] = {}
+"""How much waits in a section for who is logged in, by path. The room of the section registers it when it is ready;
+it is asked only when the navigation is drawn."""
+
 ADMINISTRATION = ("beheer/", _("Administration"))
 
 
@@ -46,7 +51,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     prefix = get_script_prefix()
     return {
         "navigation": [
-            {"url": prefix + path, "label": label, "current": _is_current(request.path, prefix, path)}
+            {
+                "url": prefix + path,
+                "label": label,
+                "current": _is_current(request.path, prefix, path),
+                "count": partial(COUNTS[path], request) if path in COUNTS else 0,
+            }
             for path, label in sections
             if _exists(prefix + path, get_urlconf())
         ]

@@ -19,6 +19,7 @@ from strategies.models.documents import Loaded
 
 from ..choices import DeclaredStatus, UpdateState
 from ..querysets.rounds import ProgressUpdateQuerySet
+from ..rules import evidence
 from .rounds import ReportingRound, UpdateRequest
 
 
@@ -172,6 +173,11 @@ class ProgressUpdate(Loaded):
     def thing(self) -> Priority | Measure:
         """What the update is about."""
         return self.priority or self.measure  # type: ignore[return-value]  # one of them, by constraint
+
+    @property
+    def evidence_links(self) -> list[evidence.Link]:
+        """The evidence as links with their words; what is no link has no address."""
+        return evidence.readable_links(self.evidence)
 
 
 class UpdateDraft(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from django.db import models
 from django.db.models import Q
 
 from accounts.choices import Role
@@ -12,11 +13,12 @@ from strategies.querysets import ContentQuerySet
 from ..choices import RoundState, UpdateState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from accounts.querysets import AnyUser
 
-    from ..models import ReportingRound
+    from ..models import ProgressUpdate, ReportingRound, UpdateRequest
 
 
 class ReportingRoundQuerySet(ContentQuerySet):
@@ -70,6 +72,22 @@ class UpdateRequestQuerySet(ContentQuerySet):
             Q(person__account=user) | Q(organisation=user.organisation_id, organisation__isnull=False)
         )
 
+    def in_open_rounds(self) -> Self:
+        """Of rounds that were opened and not closed."""
+        return self.filter(round__state=RoundState.OPEN)
+
+    def for_work(self, user: AnyUser) -> Self:
+        """With what the page of somebody's own work shows, in one query; what is asked by name comes first.
+
+        Adds `is_personal`.
+        """
+        personal = Q(person__account=user.pk, person__isnull=False)
+        return (
+            self.with_thing()
+            .annotate(is_personal=models.ExpressionWrapper(personal, output_field=models.BooleanField()))
+            .order_by("round__closes", "-is_personal", "priority__title", "measure__title", "pk")
+        )
+
     def outstanding(self) -> Self:
         """Not handed in, or returned."""
         return self.filter(Q(update__isnull=True) | Q(update__state__in=[UpdateState.DRAFT, UpdateState.RETURNED]))
@@ -85,6 +103,27 @@ class ProgressUpdateQuerySet(ContentQuerySet):
     def handed_in(self) -> Self:
         """Submitted at some time: all but drafts that were taken back."""
         return self.exclude(state=UpdateState.DRAFT)
+
+    def before(self, request: UpdateRequest) -> ProgressUpdate | None:
+        """The latest approved one of an earlier round, about the same thing as a request."""
+        same = self.approved().filter(priority=request.priority_id, measure=request.measure_id)
+        return same.filter(round__year__lt=request.round.year).order_by("-round__year", "-reported_on", "-pk").first()
+
+    def previous_of(self, requests: Sequence[UpdateRequest]) -> dict[int, ProgressUpdate]:
+        """The same for many requests at once, by the number of the request, in one query."""
+        wanted = Q(priority__in=[row.priority_id for row in requests if row.priority_id])
+        wanted |= Q(measure__in=[row.measure_id for row in requests if row.measure_id])
+        latest: dict[tuple[int | None, int | None], list[ProgressUpdate]] = {}
+        rows = self.approved().filter(wanted).select_related("round")
+        for update in rows.order_by("-round__year", "-reported_on", "-pk"):
+            latest.setdefault((update.priority_id, update.measure_id), []).append(update)
+        found = {}
+        for row in requests:
+            for update in latest.get((row.priority_id, row.measure_id), ()):
+                if update.round.year < row.round.year:
+                    found[row.pk] = update
+                    break
+        return found
 
     def awaiting_review(self) -> Self:
         """Submitted and not yet judged."""

@@ -1,6 +1,7 @@
 /**
- * The only script of our own. Every page works without it; it keeps focus and the menu in order.
+ * The only script of our own. Every page works without it; it keeps focus and the menu in order, and drafts (drafts.js).
  */
+import "./drafts.js";
 
 /** After a swap, moves focus to the element that the new part marks for it, such as an error summary. */
 document.addEventListener("htmx:afterSettle", (event) => {

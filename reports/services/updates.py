@@ -1,0 +1,446 @@
+"""The verbs of progress updates: keep what is being typed, submit it, take it back.
+
+Whoever writes for a request holds the lock on its row, so that twenty people who press the button at once make one
+update, and a draft that arrives after the submitting is refused.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from history.services import StaleVersion, because, update_version
+from strategies.models import Milestone
+from strategies.services.milestones import move_milestone, realise_milestone
+from ui.dates import ImpreciseDate
+from ui.errors import DomainError
+
+from ..choices import DeclaredStatus, UpdateState
+from ..models import ProgressUpdate, UpdateDraft, UpdateRequest
+from ..rules import updates as rules
+
+DRAFT_LIMIT = 60_000
+"""Characters in all fields of a draft together: twice what a form can hold that can be submitted."""
+
+CONTENT = (
+    "status", "explanation", "decision_asked", "asked_of", "delayed_milestone", "new_date", "new_date_precision",
+    "new_date_unknown", "new_date_reason", "results", "bottlenecks", "course_correction", "evidence",
+)  # fmt: skip
+"""The fields of an update that its writer fills in."""
+
+_OF_A_DELAY: dict[str, Any] = {
+    "decision_asked": "",
+    "asked_of": None,
+    "delayed_milestone": None,
+    "new_date": None,
+    "new_date_precision": "day",
+    "new_date_unknown": False,
+    "new_date_reason": "",
+}
+"""What only a delayed update has, as it is when it has not."""
+
+
+class Seen(NamedTuple):
+    """What somebody had before them while typing."""
+
+    update_version: int = 0
+    """Of the update that the form was filled with; 0 when there was none."""
+    draft_version: int = 0
+    """Of the draft; 0 when there was none."""
+    window: str = ""
+    """Names one opened page. A page never conflicts with itself: its answer may have been lost on the way."""
+    sequence: int = 0
+    """Rises with each save of a page: one that arrives late does not overwrite a later one."""
+
+
+class Refused(DomainError):
+    """The step cannot be taken; `code` is that of `rules.updates.refusal`."""
+
+    message = _("This is not possible.")
+
+    def __init__(self, code: str, update: ProgressUpdate | None = None) -> None:
+        super().__init__()
+        self.code, self.update = code, update
+
+    def __str__(self) -> str:
+        if self.code == "round_closed":
+            return gettext("The round does not take this any more.")
+        if self.update and self.update.state == UpdateState.SUBMITTED:
+            return gettext("This update is submitted already.")
+        if self.update and self.update.state == UpdateState.APPROVED:
+            return gettext("This update is approved already.")
+        return gettext("This update is not submitted, so there is nothing to take back.")
+
+
+class StaleDraft(DomainError):
+    """Something else was saved after this was read. `draft` is what is kept now; nothing when that is the update."""
+
+    message = _("Somebody saved another text in the meantime, or you did in another window.")
+
+    def __init__(self, draft: UpdateDraft | None) -> None:
+        super().__init__()
+        self.draft = draft
+
+
+class DraftTooLarge(DomainError):
+    """More text than a draft holds."""
+
+    message = _("This is more text than we can keep: at most %(limit)s characters in all fields together.")
+
+
+class NothingToRepeat(DomainError):
+    """That nothing changed cannot be said; `code` is that of `rules.updates.repeat_refusal`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+        self.message = REPEAT_REFUSALS[code]
+
+
+class MilestoneRefused(Exception):
+    """A milestone could not be changed as asked; `error` is a StaleVersion or a ValidationError by argument."""
+
+    def __init__(self, milestone: Milestone, error: StaleVersion | ValidationError) -> None:
+        super().__init__(str(milestone))
+        self.milestone, self.error = milestone, error
+
+
+REPEAT_REFUSALS: dict[str, Promise] = {
+    "nothing_before": _("There is no approved update of an earlier round that could be repeated."),
+    "incomplete": _("The last update lacks what its status needs now. Fill in the whole form this time."),
+    "date_unknown": _(
+        "Last time it was delayed without a new date. Say in the form what the date is, or why it is still not known."
+    ),
+    "date_over": _("The date that was promised last time has passed. Say in the form how things stand."),
+}
+
+PROBLEMS: dict[tuple[str, str], Promise] = {
+    ("status", "required"): _("Choose how things stand."),
+    ("results", "results"): _("Say what was reached, or that nothing was reached yet and why."),
+    ("explanation", "required"): _("Explain it. This status needs an explanation."),
+    ("decision_asked", "required"): _("Say what you ask, so that it can go on."),
+    ("asked_of", "required"): _("Choose of whom you ask it."),
+    ("delayed_milestone", "which"): _("Choose which milestone is delayed."),
+    ("new_date", "choose_one"): _("Give a new date, or tick that it is not known yet."),
+    ("new_date", "past"): _("This date has passed. Give a date that is still to come."),
+    ("new_date", "earlier"): _("This date lies before the present date of the milestone."),
+    ("new_date_reason", "required"): _("Choose a reason for the new date."),
+}
+"""The sentences for `rules.updates.problems`."""
+
+
+@dataclass(frozen=True)
+class MilestoneChange:
+    """What the form says of a milestone that is not realised, read at `version`."""
+
+    milestone: Milestone
+    version: int
+    realised: ImpreciseDate | None = None
+    date: ImpreciseDate | None = None
+    """Its date; the present one, or nothing, when it does not move."""
+    reason: str = ""
+
+
+def problems(values: Mapping[str, Any], open_milestones: Sequence[Milestone], today: date) -> dict[str, Promise]:
+    """What keeps a statement from being submitted: a sentence by field."""
+    found = rules.problems(_statement(values), [_open(milestone) for milestone in open_milestones], today)
+    return {field: PROBLEMS[field, code] for field, code in found.items()}
+
+
+def save_draft(actor: User, *, request: UpdateRequest, fields: Mapping[str, str], seen: Seen) -> UpdateDraft:
+    """Keep what is being typed, right or wrong. A save that comes late changes nothing.
+
+    Raises PermissionDenied, Refused (submitted meanwhile, or the round takes nothing more), StaleDraft, DraftTooLarge.
+    """
+    # The database cannot hold this character, and nobody sees it.
+    kept = {name: value.replace("\0", "") for name, value in fields.items()}
+    if sum(map(len, kept.values())) > DRAFT_LIMIT:
+        raise DraftTooLarge(limit=DRAFT_LIMIT)
+    with transaction.atomic():
+        row, update = _locked(actor, request, rules.SUBMIT)
+        draft = UpdateDraft.objects.filter(request=row).first()
+        _check_seen(update, draft, seen)
+        if draft is None:
+            # A number that no draft of this request had: an old window must not take a new draft for its own.
+            draft = UpdateDraft(request=row, version=1 + secrets.randbelow(1_000_000_000))
+        elif _is_of(draft, seen) and seen.sequence and draft.data.get("sequence", 0) >= seen.sequence:
+            return draft
+        else:
+            draft.version += 1
+        draft.data = {"fields": kept, "window": seen.window, "sequence": seen.sequence}
+        draft.saved_by = actor
+        draft.saved_at = Now()
+        draft.save()
+    draft.refresh_from_db()
+    return draft
+
+
+def discard_draft(actor: User, *, request: UpdateRequest, seen: Seen) -> None:
+    """Throw away what was typed. Raises PermissionDenied, Refused, StaleDraft."""
+    with transaction.atomic():
+        row, update = _locked(actor, request, rules.SUBMIT)
+        draft = UpdateDraft.objects.filter(request=row).first()
+        _check_seen(update, draft, seen)
+        if draft:
+            draft.delete()
+
+
+def submit(
+    actor: User,
+    *,
+    request: UpdateRequest,
+    values: Mapping[str, Any],
+    seen: Seen | None = None,
+    milestones: Sequence[MilestoneChange] = (),
+) -> ProgressUpdate:
+    """Hand in an update, with the changes of milestones that it brings. `values` are the fields in `CONTENT`.
+
+    A new date of a delay is also the new date of its milestone, when the actor may move that. Without `seen` whatever
+    was typed elsewhere is not asked after. Raises PermissionDenied, Refused, StaleDraft, ValidationError by field,
+    MilestoneRefused; nothing is written then.
+    """
+    values = _of_its_status(values)
+    with transaction.atomic():
+        row, update = _locked(actor, request, rules.SUBMIT)
+        draft = UpdateDraft.objects.filter(request=row).select_related("saved_by").first()
+        if seen is not None:
+            _check_seen(update, draft, seen)
+        realised = {change.milestone.pk for change in milestones if change.realised}
+        still_open = [milestone for milestone in open_milestones(row) if milestone.pk not in realised]
+        if found := problems(values, still_open, timezone.localdate()):
+            raise ValidationError(found)
+        delayed = _delayed(values, still_open)
+        values["delayed_milestone"] = delayed
+        update = _write(actor, row, update, draft, values)
+        _change_milestones(actor, milestones, values, delayed)
+    return update
+
+
+def submit_unchanged(actor: User, *, request: UpdateRequest, reason: str, seen: Seen | None = None) -> ProgressUpdate:
+    """Hand in what was approved last time once more, with the reason why nothing changed.
+
+    Raises PermissionDenied, Refused, StaleDraft, ValidationError by field, NothingToRepeat.
+    """
+    if not reason:
+        raise ValidationError({"reason": _("Say why nothing changed.")})
+    with transaction.atomic():
+        row, update = _locked(actor, request, rules.SUBMIT)
+        draft = UpdateDraft.objects.filter(request=row).select_related("saved_by").first()
+        if seen is not None:
+            _check_seen(update, draft, seen)
+        previous = ProgressUpdate.objects.before(row)
+        if code := repeat_refusal(previous, timezone.localdate()):
+            raise NothingToRepeat(code)
+        values = {name: getattr(previous, name) for name in CONTENT}
+        return _write(actor, row, update, None, values, no_change=True, no_change_reason=reason)
+
+
+def withdraw(actor: User, *, request: UpdateRequest) -> ProgressUpdate:
+    """Take an update back while nobody has judged it: its text stands in the form again.
+
+    Raises PermissionDenied, Refused.
+    """
+    with transaction.atomic():
+        _row, update = _locked(actor, request, rules.WITHDRAW)
+        assert update is not None  # noqa: S101  # the rule refuses when nothing was submitted
+        with because(gettext("Taken back by its writer"), about=update):
+            update_version(update, update.version, {"state": UpdateState.DRAFT})
+    return update
+
+
+def repeat_refusal(previous: ProgressUpdate | None, today: date) -> str:
+    """Why the last approved update cannot be repeated, as a code; empty when it can."""
+    if previous is None:
+        return rules.repeat_refusal(None, today)
+    delayed = previous.status == DeclaredStatus.DELAYED
+    complete = not delayed or bool(previous.decision_asked and (previous.new_date or previous.new_date_unknown))
+    new_date = ImpreciseDate(previous.new_date, previous.new_date_precision) if previous.new_date else None
+    return rules.repeat_refusal(rules.Previous(previous.status, complete, new_date), today)
+
+
+def open_milestones(request: UpdateRequest) -> list[Milestone]:
+    """The milestones of what an update is about that are not realised; a priority has none of its own."""
+    if request.measure_id is None:
+        return []
+    return list(Milestone.objects.filter(measure=request.measure_id, realised_date__isnull=True))
+
+
+def _locked(actor: User, request: UpdateRequest, step: str) -> tuple[UpdateRequest, ProgressUpdate | None]:
+    """The request, locked, and its update; the rule is asked about both as they are now."""
+    row = (
+        UpdateRequest.objects.select_for_update(of=("self",))
+        .select_related("round", "organisation", "priority", "measure")
+        .get(pk=request.pk)
+    )
+    update = ProgressUpdate.objects.filter(round=row.round_id, priority=row.priority_id, measure=row.measure_id).first()
+    may_write = UpdateRequest.objects.writable_by(actor).filter(pk=row.pk).exists()
+    code = rules.refusal(
+        update.state if update else rules.TO_DO,
+        step,
+        rules.Who(may_write, actor.is_coordinator, wrote_it=False),
+        is_accepting=row.round.accepts(timezone.localdate()),
+        is_round_open=row.round.state == "open",
+    )
+    if code == "not_yours":
+        raise PermissionDenied
+    if code:
+        raise Refused(code, update)
+    return row, update
+
+
+def _is_of(draft: UpdateDraft, seen: Seen) -> bool:
+    return bool(seen.window) and draft.data.get("window") == seen.window
+
+
+def _check_seen(update: ProgressUpdate | None, draft: UpdateDraft | None, seen: Seen) -> None:
+    if (update.version if update else 0) != seen.update_version:
+        raise StaleDraft(draft)
+    if draft is not None and _is_of(draft, seen):
+        return
+    if (draft.version if draft else 0) != seen.draft_version:
+        raise StaleDraft(draft)
+
+
+def _statement(values: Mapping[str, Any]) -> rules.Statement:
+    asked_of, milestone = values.get("asked_of"), values.get("delayed_milestone")
+    new_date = values.get("new_date")
+    return rules.Statement(
+        status=values.get("status", ""),
+        results=values.get("results", ""),
+        explanation=values.get("explanation", ""),
+        decision_asked=values.get("decision_asked", ""),
+        asked_of=asked_of.pk if asked_of else None,
+        milestone=milestone.pk if milestone else None,
+        new_date=ImpreciseDate(new_date, values.get("new_date_precision", "day")) if new_date else None,
+        new_date_unknown=bool(values.get("new_date_unknown")),
+        new_date_reason=values.get("new_date_reason", ""),
+    )
+
+
+def _open(milestone: Milestone) -> rules.Open:
+    return rules.Open(milestone.pk, ImpreciseDate(milestone.current_date, milestone.current_precision))
+
+
+def _of_its_status(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what belongs to another status: who first chose "delayed" may have filled that in already."""
+    status = values.get("status", "")
+    kept: dict[str, Any] = {name: values[name] for name in CONTENT if name in values}
+    if status != DeclaredStatus.DELAYED:
+        kept |= _OF_A_DELAY
+    if status not in rules.EXPLAINABLE:
+        kept["explanation"] = ""
+    return kept
+
+
+def _delayed(values: Mapping[str, Any], still_open: Sequence[Milestone]) -> Milestone | None:
+    if values["status"] != DeclaredStatus.DELAYED:
+        return None
+    found = rules.delayed_milestone(_statement(values), [_open(milestone) for milestone in still_open])
+    return next((milestone for milestone in still_open if found and milestone.pk == found.pk), None)
+
+
+def _write(
+    actor: User,
+    row: UpdateRequest,
+    update: ProgressUpdate | None,
+    draft: UpdateDraft | None,
+    values: dict[str, Any],
+    *,
+    no_change: bool = False,
+    no_change_reason: str = "",
+) -> ProgressUpdate:
+    """Store the update as submitted, and remove the draft."""
+    written = {
+        **values,
+        "request": row,
+        "no_change": no_change,
+        "no_change_reason": no_change_reason,
+        "state": UpdateState.SUBMITTED,
+        "reported_on": timezone.localdate(),
+        "submitted_by": actor,
+        "submitted_for": row.organisation,
+        "submitted_at": timezone.now(),
+        "edited_by": _last_typist(actor, update, draft, values),
+    }
+    candidate = ProgressUpdate(
+        pk=update.pk if update else None,
+        round=row.round,
+        priority=row.priority,
+        measure=row.measure,
+        is_example=row.is_example,
+        **written,
+    )
+    candidate.full_clean(exclude=["round", "request", "priority", "measure", "origin_key"])
+    if update is None:
+        update = candidate
+        update.save(force_insert=True)
+    else:
+        with because(gettext("Handed in"), about=update):
+            update_version(update, update.version, written)
+    UpdateDraft.objects.filter(request=row).delete()
+    return update
+
+
+def _last_typist(
+    actor: User, update: ProgressUpdate | None, draft: UpdateDraft | None, values: Mapping[str, Any]
+) -> User:
+    """Who typed last: of the draft, or of the update when the actor hands in its text as it was."""
+    if draft is not None and draft.saved_by is not None:
+        return draft.saved_by
+    if update is not None and update.edited_by and all(getattr(update, name) == values[name] for name in values):
+        return update.edited_by
+    return actor
+
+
+def _change_milestones(
+    actor: User, changes: Sequence[MilestoneChange], values: Mapping[str, Any], delayed: Milestone | None
+) -> None:
+    """Realise and move milestones; a new date of the delayed one comes from the delay."""
+    by_pk = {change.milestone.pk: change for change in changes}
+    if delayed and values["new_date"] and _may_move(actor, delayed):
+        seen = by_pk.get(delayed.pk)
+        by_pk[delayed.pk] = MilestoneChange(
+            delayed,
+            seen.version if seen else delayed.version,
+            date=ImpreciseDate(values["new_date"], values["new_date_precision"]),
+            reason=values["new_date_reason"],
+        )
+    for change in by_pk.values():
+        milestone, moved_to = change.milestone, change.date
+        try:
+            if change.realised:
+                realise_milestone(
+                    actor,
+                    milestone=milestone,
+                    version=change.version,
+                    date=change.realised.first_day,
+                    precision=change.realised.precision,
+                )
+            elif moved_to and moved_to != (milestone.current_date, milestone.current_precision):
+                move_milestone(
+                    actor,
+                    milestone=milestone,
+                    version=change.version,
+                    date=moved_to.first_day,
+                    precision=moved_to.precision,
+                    reason=change.reason,
+                    explanation=values["explanation"][:300],
+                )
+        except (StaleVersion, ValidationError) as error:
+            raise MilestoneRefused(milestone, error) from error
+
+
+def _may_move(actor: User, milestone: Milestone) -> bool:
+    return Milestone.objects.filter(pk=milestone.pk).editable_by(actor, timezone.localdate()).exists()

@@ -1,0 +1,401 @@
+"""The form of one progress update: fill in, keep, submit, take back; and "no change" in one step.
+
+One page is named by a window, which goes with each save; a draft saved elsewhere is shown beside what was typed here,
+and nothing is overwritten (services.updates).
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView, View
+
+from accounts.requests import MemberRequest
+from history.editing import CONFLICT, INVALID
+from strategies.models import Milestone
+from ui.lists import wants_partial
+
+from ..choices import STATUS_DEFINITIONS, DeclaredStatus, UpdateState
+from ..forms.updates import (
+    MARKDOWN_TEXTS,
+    REPEATABLE,
+    NoChangeForm,
+    SeenForm,
+    UpdateForm,
+    initial_of,
+    initial_of_draft,
+)
+from ..models import ProgressUpdate, UpdateDraft, UpdateRequest
+from ..rules import updates as rules
+from ..services import updates as services
+from ..update_conflicts import chosen, differences
+from ..update_standing import StandingShown, standing_of
+
+TOO_LARGE = 413
+
+
+class RequestView(TemplateView):
+    """A page about one request that one may write for: invisible is 404, another's is 403."""
+
+    request: MemberRequest
+
+    @method_decorator(never_cache)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        rows = UpdateRequest.objects.visible_to(self.request.user).with_thing()
+        self.asked: UpdateRequest = get_object_or_404(rows, pk=kwargs["pk"])
+        if not UpdateRequest.objects.writable_by(self.request.user).filter(pk=self.asked.pk).exists():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def update(self) -> ProgressUpdate | None:
+        """What was handed in, or taken back."""
+        return getattr(self.asked, "update", None)
+
+    @property
+    def draft(self) -> UpdateDraft | None:
+        """What is being typed."""
+        return getattr(self.asked, "draft", None)
+
+    def refusal(self, step: str) -> str:
+        """Why a step cannot be taken now, as a code of the rules."""
+        return rules.refusal(
+            self.update.state if self.update else rules.TO_DO,
+            step,
+            rules.Who(may_write=True, may_review=False, wrote_it=False),
+            is_accepting=self.asked.round.accepts(timezone.localdate()),
+            is_round_open=self.asked.round.state == "open",
+        )
+
+    def read_again(self) -> None:
+        """The request as it is after something was saved."""
+        self.asked = UpdateRequest.objects.with_thing().get(pk=self.asked.pk)
+
+    def seen_now(self, window: str = "", sequence: int = 0) -> services.Seen:
+        """What this page has before it."""
+        return services.Seen(
+            self.update.version if self.update else 0,
+            self.draft.version if self.draft else 0,
+            window or secrets.token_hex(8),
+            sequence,
+        )
+
+    def seen(self) -> services.Seen:
+        """What the page that sends this had before it."""
+        form = SeenForm(self.request.POST)
+        if not form.is_valid():
+            raise BadRequest
+        return form.seen()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            asked=self.asked,
+            thing=self.asked.thing,
+            round=self.asked.round,
+            update=self.update,
+            draft=self.draft,
+            **kwargs,
+        )
+
+
+class UpdateFormView(RequestView):
+    """Fill in one update. `do` in what is posted says which button it was; without one it is submitted."""
+
+    template_name = "reports/work_update.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if wants_partial(request):
+            return self._computed(request.GET.get("status", ""))
+        if code := self.refusal(rules.SUBMIT):
+            return self._closed(code)
+        return self._form_page(self._form(), self.seen_now())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        do = request.POST.get("do") or "submit"
+        steps = {
+            "submit": self._submit,
+            "keep": self._keep,
+            "autosave": self._autosave,
+            "discard": self._discard,
+            "choose": self._choose,
+        }
+        if do not in steps:
+            raise BadRequest
+        try:
+            return steps[do](self.seen())
+        except services.Refused as refusal:
+            if do == "autosave":
+                return JsonResponse({"message": str(refusal)}, status=CONFLICT)
+            self.read_again()
+            return self._closed(refusal.code, status=CONFLICT, typed=self._form().typed(request.POST))
+        except services.StaleDraft as stale:
+            if do == "autosave":
+                return JsonResponse({"message": str(stale), "compare": True}, status=CONFLICT)
+            return self._conflict(self._form().typed(request.POST))
+
+    def _submit(self, seen: services.Seen) -> HttpResponse:
+        form = self._form(self.request.POST)
+        if not form.is_valid():
+            return self._invalid(form, seen)
+        try:
+            services.submit(
+                self.request.user, request=self.asked, values=form.values(), seen=seen, milestones=form.changes()
+            )
+        except services.MilestoneRefused as refused:
+            form.refuse_milestone(refused.milestone, refused.error)
+            return self._invalid(form, seen, CONFLICT)
+        except ValidationError as error:
+            form.add_error(None, ValidationError(error.messages))
+            return self._invalid(form, seen)
+        messages.success(
+            self.request,
+            _("“%(title)s” is submitted. It now waits for a reviewer.") % {"title": self.asked.thing},
+        )
+        return HttpResponseRedirect(reverse("work:list"))
+
+    def _invalid(self, form: UpdateForm, seen: services.Seen, status: int = INVALID) -> HttpResponse:
+        """What is wrong stands at the fields, and what was typed is kept, also when the browser closes now."""
+        try:
+            services.save_draft(self.request.user, request=self.asked, fields=form.typed(self.request.POST), seen=seen)
+        except services.DraftTooLarge as refusal:
+            form.add_error(None, str(refusal))
+        self.read_again()
+        return self._form_page(form, self.seen_now(seen.window, seen.sequence), status)
+
+    def _keep(self, seen: services.Seen) -> HttpResponse:
+        form = self._form(self.request.POST)
+        try:
+            draft = services.save_draft(
+                self.request.user, request=self.asked, fields=form.typed(self.request.POST), seen=seen
+            )
+        except services.DraftTooLarge as refusal:
+            form.add_error(None, str(refusal))
+            return self._form_page(form, seen, INVALID)
+        messages.success(self.request, _saved_words(draft))
+        return HttpResponseRedirect(reverse("work:update", args=[self.asked.pk]))
+
+    def _autosave(self, seen: services.Seen) -> HttpResponse:
+        form = self._form()
+        try:
+            draft = services.save_draft(
+                self.request.user, request=self.asked, fields=form.typed(self.request.POST), seen=seen
+            )
+        except services.DraftTooLarge as refusal:
+            return JsonResponse({"message": str(refusal)}, status=TOO_LARGE)
+        return JsonResponse({"version": draft.version, "message": _saved_words(draft)})
+
+    def _discard(self, seen: services.Seen) -> HttpResponse:
+        services.discard_draft(self.request.user, request=self.asked, seen=seen)
+        messages.success(self.request, _("The draft is thrown away."))
+        return HttpResponseRedirect(reverse("work:update", args=[self.asked.pk]))
+
+    def _choose(self, seen: services.Seen) -> HttpResponse:
+        """Keep what was chosen on the page with both texts, and go on in the form."""
+        form = self._form()
+        typed = chosen(form, self._kept_fields(form), self.request.POST)
+        try:
+            services.save_draft(self.request.user, request=self.asked, fields=typed, seen=seen)
+        except services.StaleDraft:
+            return self._conflict(typed)
+        messages.success(self.request, _("Your choice is kept as a draft. Read it once more before you submit it."))
+        return HttpResponseRedirect(reverse("work:update", args=[self.asked.pk]))
+
+    def _conflict(self, typed: dict[str, str]) -> HttpResponse:
+        self.read_again()
+        if code := self.refusal(rules.SUBMIT):
+            return self._closed(code, status=CONFLICT, typed=typed)
+        form = self._form()
+        found = differences(form, typed, self._kept_fields(form))
+        return self._respond(
+            "reports/work_conflict.html", CONFLICT, differences=found, typed=typed, seen=self.seen_now()
+        )
+
+    def _kept_fields(self, form: UpdateForm) -> dict[str, str]:
+        """What is kept now, as it would stand in the form."""
+        if self.draft:
+            return dict(self.draft.data.get("fields", {}))
+        return {name: value for name in form.fields if (value := _raw(form, name))}
+
+    def _closed(self, code: str, status: int = 200, typed: dict[str, str] | None = None) -> HttpResponse:
+        form = self._form()
+        labels = [
+            (str(form.fields[name].label), text) for name, text in (typed or {}).items() if name in MARKDOWN_TEXTS
+        ]
+        return self._respond(
+            "reports/work_update_closed.html",
+            status,
+            code=code,
+            typed=labels,
+            may_withdraw=not self.refusal(rules.WITHDRAW),
+            kept=self._kept_texts(form),
+        )
+
+    def _kept_texts(self, form: UpdateForm) -> list[tuple[str, str]]:
+        """A draft that was not submitted in time, to read."""
+        fields = self.draft.data.get("fields", {}) if self.draft else {}
+        return [(str(form.fields[name].label), fields[name]) for name in MARKDOWN_TEXTS if fields.get(name)]
+
+    def _computed(self, status: str) -> HttpResponse:
+        shown = standing_of(self.asked, status if status in DeclaredStatus.values else "")
+        return self._respond("reports/partials/update_computed.html", 200, standing=shown)
+
+    def _form(self, data: Any = None) -> UpdateForm:
+        milestones = services.open_milestones(self.asked)
+        editable = Milestone.objects.filter(pk__in=[row.pk for row in milestones])
+        allowed = set(editable.editable_by(self.request.user, timezone.localdate()).values_list("pk", flat=True))
+        arguments: dict[str, Any] = {
+            "milestones": milestones,
+            "movable": [row for row in milestones if row.pk in allowed],
+            "previous": ProgressUpdate.objects.before(self.asked),
+        }
+        if data is not None:
+            return UpdateForm(data, **arguments)
+        if self.draft:
+            empty = UpdateForm(**arguments)
+            initial = initial_of_draft(self.draft.data.get("fields", {}), empty.fields)
+        else:
+            initial = initial_of(self.update) if self.update else {}
+        return UpdateForm(initial=initial, **arguments)
+
+    def _form_page(self, form: UpdateForm, seen: services.Seen, status: int = 200) -> HttpResponse:
+        return self._respond(
+            self.template_name,
+            status,
+            form=form,
+            seen=seen,
+            previous=form.previous,
+            texts={name: _text_field(form, name) for name in REPEATABLE},
+            choices=[
+                (value, STATUS_DEFINITIONS[value], str(form["status"].value() or "") == value)
+                for value in DeclaredStatus.values
+            ],
+            standing=standing_of(self.asked, str(form["status"].value() or "")),
+            saved=_saved_words(self.draft) if self.draft else "",
+            may_repeat=not services.repeat_refusal(form.previous, timezone.localdate()),
+        )
+
+    def _respond(self, template: str, status: int, **context: Any) -> HttpResponse:
+        return self.response_class(
+            request=self.request,
+            template=[template],
+            context=self.get_context_data(**context),
+            status=status,
+            using=self.template_engine,
+        )
+
+
+class NoChangeView(RequestView):
+    """Hand in what was approved last time once more, with a reason."""
+
+    template_name = "reports/work_no_change.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        previous = ProgressUpdate.objects.before(self.asked)
+        code = services.repeat_refusal(previous, timezone.localdate())
+        kwargs.setdefault("form", NoChangeForm())
+        kwargs.setdefault("seen", self.seen_now())
+        return super().get_context_data(
+            previous=previous,
+            refusal=services.REPEAT_REFUSALS[code] if code else "",
+            standing=standing_of(self.asked, previous.status if previous else ""),
+            **kwargs,
+        )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.refusal(rules.SUBMIT):
+            return HttpResponseRedirect(reverse("work:update", args=[self.asked.pk]))
+        return self.render_to_response(self.get_context_data())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form, seen = NoChangeForm(request.POST), self.seen()
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form, seen=seen), status=INVALID)
+        try:
+            services.submit_unchanged(
+                self.request.user, request=self.asked, reason=form.cleaned_data["reason"], seen=seen
+            )
+        except (services.Refused, services.StaleDraft, services.NothingToRepeat) as refusal:
+            self.read_again()
+            form.add_error(None, str(refusal))
+            return self.render_to_response(self.get_context_data(form=form), status=CONFLICT)
+        messages.success(request, _("“%(title)s” is submitted as “no change”.") % {"title": self.asked.thing})
+        return HttpResponseRedirect(reverse("work:list"))
+
+
+class WithdrawView(RequestView):
+    """Take back what was submitted, while nobody has judged it."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            services.withdraw(self.request.user, request=self.asked)
+        except services.Refused as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("The update is taken back. You can change it and submit it again."))
+        return HttpResponseRedirect(reverse("work:update", args=[self.asked.pk]))
+
+
+class PreviewView(View):
+    """A text of the form as readers will see it: in place, or without JavaScript as a page in another tab."""
+
+    request: MemberRequest
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        name = request.POST.get("field", "")
+        if name not in MARKDOWN_TEXTS:
+            raise BadRequest
+        field = UpdateForm.base_fields[name]
+        text, problem = request.POST.get(name, ""), ""
+        try:
+            text = field.clean(text)
+        except ValidationError as error:
+            problem = " ".join(error.messages)
+        template = "reports/partials/update_preview.html" if wants_partial(request) else "reports/work_preview.html"
+        view = TemplateView(template_name=template)
+        view.setup(request)
+        response = view.render_to_response({"name": name, "label": field.label, "text": text, "problem": problem})
+        add_never_cache_headers(response)
+        return response
+
+
+def _saved_words(draft: UpdateDraft) -> str:
+    """When a draft was kept: the time, and the day when that was not today."""
+    at = timezone.localtime(draft.saved_at)
+    time = date_format(at, "H.i")
+    if at.date() == timezone.localdate():
+        return _("Draft kept at %(time)s") % {"time": time}
+    return _("Draft kept on %(day)s at %(time)s") % {"day": date_format(at, "j F"), "time": time}
+
+
+def _raw(form: UpdateForm, name: str) -> str:
+    """A value as it would be typed."""
+    value = form[name].field.prepare_value(form[name].initial)
+    if isinstance(value, bool):
+        return "on" if value else ""
+    return "" if value is None else str(value)
+
+
+def _text_field(form: UpdateForm, name: str) -> dict[str, Any]:
+    """A text with the one of last time beside it."""
+    same = f"same_{name}"
+    return {
+        "field": form[name],
+        "previous": getattr(form.previous, name, ""),
+        "same": form[same] if same in form.fields else None,
+    }

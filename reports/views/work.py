@@ -1,0 +1,174 @@
+"""What somebody has to do: hand in, correct, review, and look after."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import pgettext_lazy
+from django.views.generic import TemplateView
+
+from accounts.choices import Role
+from accounts.requests import MemberRequest
+from priorities.models import Priority
+from priorities.standings import priority_standings
+from strategies.models import Measure
+from strategies.standings import measure_standings
+
+from ..choices import UpdateState
+from ..models import ProgressUpdate, ReportingRound, UpdateRequest
+from ..rules import updates as rules
+from ..services.updates import repeat_refusal
+from ..update_standing import SignalShown, shown
+
+
+def waiting(request: HttpRequest) -> int:
+    """How much who is logged in must still hand in, for the navigation. One query, none for who only reads."""
+    user = request.user
+    if not user.is_authenticated or user.role not in WRITERS:
+        return 0
+    return UpdateRequest.objects.asked_of(user).in_open_rounds().outstanding().count()
+
+
+WRITERS = frozenset({Role.EDITOR, Role.COORDINATOR})
+MOST_SIGNALS = 12
+RECENT = 5
+MOST_REVIEWS = 10
+
+
+@dataclass(frozen=True)
+class Share:
+    """Somebody's part of one round."""
+
+    round: ReportingRound
+    states: Counter[str]
+
+    @property
+    def total(self) -> int:
+        """How much is asked."""
+        return self.states.total()
+
+
+class WorkView(TemplateView):
+    """One page with what must be done, the soonest first."""
+
+    request: MemberRequest
+    http_method_names = ["get", "head", "options"]
+    template_name = "reports/work_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, today = self.request.user, timezone.localdate()
+        if user.role not in WRITERS:
+            return super().get_context_data(is_writer=False, **kwargs)
+        asked = list(UpdateRequest.objects.asked_of(user).in_open_rounds().for_work(user))
+        returned, todo = [], []
+        for row in asked:
+            state = _state(row)
+            if state == UpdateState.RETURNED:
+                returned.append(row)
+            elif state in {rules.TO_DO, UpdateState.DRAFT}:
+                todo.append(row)
+        reviews = ProgressUpdate.objects.reviewable_by(user).filter(round__state="open").order_by("submitted_at", "pk")
+        review_count = reviews.count()
+        signals = self._signals(asked, today)
+        to_do = len(returned) + len(todo)
+        upcoming = [row.round.closes for row in (*returned, *todo) if row.round.closes]
+        return super().get_context_data(
+            is_writer=True,
+            today=today,
+            returned=returned,
+            rows=_rows(todo, today),
+            reviews=list(
+                reviews.select_related("round", "priority", "measure", "submitted_by", "submitted_for")[:MOST_REVIEWS]
+            ),
+            review_count=review_count,
+            signals=signals[:MOST_SIGNALS],
+            signal_count=len(signals),
+            to_do=to_do,
+            to_do_words=_count(to_do),
+            review_words=_count(review_count),
+            first_closing=min(upcoming, default=None),
+            is_late=any(day < today for day in upcoming),
+            shares=_shares(asked),
+            recent=sorted(
+                (row for row in asked if _state(row) == UpdateState.APPROVED and row.update.reviewed_at),
+                key=lambda row: row.update.reviewed_at,
+                reverse=True,
+            )[:RECENT],
+            next_round=None if asked else _next_round(today),
+            **kwargs,
+        )
+
+    def _signals(self, asked: list[UpdateRequest], today: date) -> list[SignalShown]:
+        """The signals of what this user answers for, by the organisation or in a round; the serious ones first."""
+        organisation = self.request.user.organisation_id
+        measures = Measure.objects.filter(pk__in=[row.measure_id for row in asked if row.measure_id])
+        priorities = Priority.objects.filter(pk__in=[row.priority_id for row in asked if row.priority_id])
+        if organisation:
+            measures = measures | Measure.objects.answered_for_by(organisation, today)
+            priorities = priorities | Priority.objects.answered_for_by(organisation, today)
+        found = []
+        for rows, standings in (
+            (priorities, priority_standings(priorities, today)),
+            (measures, measure_standings(measures, today)),
+        ):
+            for thing in rows:
+                found += [(signal.days, shown(signal, thing)) for signal in standings[thing.pk].signals]
+        found.sort(key=lambda pair: (not pair[1].serious, -pair[0]))
+        return [signal for _days, signal in found]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Something to hand in, with what was said last time."""
+
+    asked: UpdateRequest
+    previous: ProgressUpdate | None
+    may_repeat: bool
+
+
+def _rows(todo: list[UpdateRequest], today: date) -> list[Row]:
+    updates = ProgressUpdate.objects.previous_of(todo) if todo else {}
+    return [Row(row, updates.get(row.pk), not repeat_refusal(updates.get(row.pk), today)) for row in todo]
+
+
+def _state(row: UpdateRequest) -> str:
+    update = getattr(row, "update", None)
+    return rules.standing(update.state if update else None, hasattr(row, "draft"))
+
+
+def _shares(asked: list[UpdateRequest]) -> list[Share]:
+    shares: dict[int, Share] = {}
+    for row in asked:
+        shares.setdefault(row.round_id, Share(row.round, Counter())).states[_state(row)] += 1
+    return list(shares.values())
+
+
+def _next_round(today: date) -> ReportingRound | None:
+    """The round that opens next, when nothing is asked now."""
+    return ReportingRound.objects.filter(opens__gt=today).order_by("opens").first()
+
+
+_NUMBERS = (
+    pgettext_lazy("count", "one"),
+    pgettext_lazy("count", "two"),
+    pgettext_lazy("count", "three"),
+    pgettext_lazy("count", "four"),
+    pgettext_lazy("count", "five"),
+    pgettext_lazy("count", "six"),
+    pgettext_lazy("count", "seven"),
+    pgettext_lazy("count", "eight"),
+    pgettext_lazy("count", "nine"),
+    pgettext_lazy("count", "ten"),
+    pgettext_lazy("count", "eleven"),
+    pgettext_lazy("count", "twelve"),
+)
+
+
+def _count(number: int) -> str:
+    """A small number as a word."""
+    return str(_NUMBERS[number - 1]) if 0 < number <= len(_NUMBERS) else str(number)

@@ -1,0 +1,193 @@
+/**
+ * Keeps what is typed in a form with [data-draft], while typing and when the page is left.
+ *
+ * The answers are those of reports/views/update_form.py: 200 with the new version, 401 when the session has ended, 403
+ * when the token of the form is of an earlier login, 409 when something else was saved, 413 when it is too much. What
+ * was typed never leaves the page: whatever goes wrong is said, and tried again when that can help.
+ */
+
+const PAUSE = 2000;
+const RETRY = [5000, 15000, 30000];
+const ANNOUNCE_EVERY = 60000;
+
+/** Copies last time's text into a field that says "no change", and puts back what stood there. */
+function copyPrevious(form) {
+  for (const source of form.querySelectorAll("[data-previous]")) {
+    const field = form.elements[source.dataset.previous];
+    const same = form.elements[`same_${source.dataset.previous}`];
+    let own = same.checked ? "" : field.value;
+    const show = () => {
+      if (same.checked) {
+        own = field.readOnly ? own : field.value;
+        field.value = source.value;
+      } else if (field.readOnly) {
+        field.value = own;
+      }
+      field.readOnly = same.checked;
+    };
+    same.addEventListener("change", show);
+    show();
+  }
+}
+
+function keepDrafts(form) {
+  const shown = form.querySelector("[data-draft-shown]");
+  const spoken = form.querySelector("[data-draft-spoken]");
+  const problem = form.querySelector("[data-draft-problem]");
+  const compare = form.querySelector("[data-draft-compare]");
+  const login = form.querySelector("[data-draft-login]");
+  const field = (name) => form.elements[name];
+
+  let changes = 0;
+  let kept = 0;
+  let timer = 0;
+  let saving = false;
+  let failures = 0;
+  let stopped = false;
+  let leaving = false;
+  let announced = 0;
+  let needsToken = false;
+
+  /** What stands there for the eye, and at most once a minute for the ear; what went wrong is said at once. */
+  const say = (text, wrong = "") => {
+    shown.textContent = text;
+    problem.hidden = !wrong;
+    problem.querySelector("p").textContent = wrong;
+    compare.hidden = login.hidden = true;
+    if (wrong || Date.now() - announced > ANNOUNCE_EVERY) {
+      announced = Date.now();
+      spoken.textContent = wrong || text;
+    }
+  };
+
+  const later = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  };
+
+  const fail = (text) => {
+    say(form.dataset.unsaved, text);
+    later(RETRY[Math.min(failures, RETRY.length - 1)]);
+    failures += 1;
+  };
+
+  const body = () => {
+    field("sequence").value = Number(field("sequence").value) + 1;
+    const data = new FormData(form);
+    data.set("do", "autosave");
+    return new URLSearchParams(data);
+  };
+
+  const post = (options = {}) =>
+    // As htmx asks it, so that whoever is logged out gets an answer and not the login page.
+    fetch(form.action, { method: "POST", body: body(), headers: { "HX-Request": "true" }, ...options });
+
+  /** A login in another window makes the token of this form invalid: take the one of a fresh page. */
+  const renewToken = async () => {
+    const answer = await fetch(form.action, { redirect: "manual" });
+    const token = answer.ok
+      ? new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]")
+      : null;
+    if (!token) {
+      return false;
+    }
+    for (const old of document.querySelectorAll("[name=csrfmiddlewaretoken]")) {
+      old.value = token.value;
+    }
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token.value }));
+    return true;
+  };
+
+  const loggedOut = () => {
+    needsToken = true;
+    fail(form.dataset.loggedOut);
+    login.hidden = false;
+  };
+
+  const take = async (answer, upTo) => {
+    const json = (answer.headers.get("Content-Type") ?? "").includes("json") ? await answer.json() : {};
+    if (answer.ok) {
+      failures = 0;
+      needsToken = false;
+      kept = upTo;
+      field("draft_version").value = json.version;
+      say(json.message);
+    } else if (answer.status === 401) {
+      loggedOut();
+    } else if (answer.status === 409) {
+      stopped = true;
+      say(form.dataset.unsaved, json.message);
+      compare.hidden = !json.compare;
+    } else if (answer.status === 403) {
+      stopped = true;
+      say(form.dataset.unsaved, form.dataset.refused);
+    } else if (json.message) {
+      say(form.dataset.unsaved, json.message);
+    } else {
+      fail(form.dataset.failed);
+    }
+  };
+
+  async function save() {
+    clearTimeout(timer);
+    if (saving || stopped || leaving || kept === changes) {
+      return;
+    }
+    saving = true;
+    const upTo = changes;
+    try {
+      if (needsToken && !(await renewToken())) {
+        loggedOut();
+        return;
+      }
+      let answer = await post();
+      if (answer.status === 403 && (await renewToken())) {
+        answer = await post();
+      }
+      await take(answer, upTo);
+    } catch {
+      fail(form.dataset.offline);
+    } finally {
+      saving = false;
+    }
+    if (kept !== changes && !failures && !stopped) {
+      later(PAUSE);
+    }
+  }
+
+  /** The page goes away: send what is not kept yet, in a way that outlives it. */
+  const saveAndGo = () => {
+    if (kept !== changes && !stopped && !leaving && !needsToken) {
+      const upTo = changes;
+      post({ keepalive: true }).then((answer) => take(answer, upTo)).catch(() => fail(form.dataset.offline));
+    }
+  };
+
+  form.addEventListener("input", () => {
+    changes += 1;
+    if (!failures) {
+      later(PAUSE);
+    }
+  });
+  form.addEventListener("submit", (event) => {
+    // A preview opens beside the form; all other buttons send everything themselves.
+    leaving = event.submitter?.formTarget !== "_blank";
+  });
+  document.addEventListener("visibilitychange", () => (document.hidden ? saveAndGo() : save()));
+  window.addEventListener("pagehide", saveAndGo);
+  window.addEventListener("pageshow", () => {
+    leaving = false;
+  });
+  window.addEventListener("focus", save);
+  window.addEventListener("online", save);
+  window.addEventListener("beforeunload", (event) => {
+    if (kept !== changes && !leaving && (failures || stopped)) {
+      event.preventDefault();
+    }
+  });
+}
+
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  copyPrevious(form);
+  keepDrafts(form);
+}
