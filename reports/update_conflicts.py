@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -65,13 +66,11 @@ def _same(own: str, other: str) -> bool:
     return own.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()
 
 
-def _words(field: forms.Field, value: str) -> str:
+def _words(field: Any, value: str) -> str:
     """A value as a person reads it."""
     if isinstance(field, forms.BooleanField):
         return str(_("ticked")) if value else str(_("not ticked"))
-    if isinstance(field, forms.ModelChoiceField):
-        label = next((label for key, label in field.choices if str(key) == value), value) if value else ""
-        return str(label)
-    if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value)) if value else ""
+    if isinstance(field, forms.ChoiceField) and value:
+        choices: Any = field.choices
+        return str(next((label for key, label in choices if str(key) == value), value))
     return value

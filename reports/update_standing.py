@@ -10,7 +10,7 @@ from django.utils import timezone
 from priorities.models import Priority
 from priorities.standings import priority_standings
 from strategies.models import Measure
-from strategies.rules import Signal, is_rosier, is_watermelon
+from strategies.rules import Signal, Standing, is_rosier, is_watermelon
 from strategies.rules.limits import UNKNOWN
 from strategies.standings import measure_standings
 from strategies.words import signal_words
@@ -79,6 +79,7 @@ def standing_of(request: UpdateRequest, declared: str) -> StandingShown:
     """How the thing of a request stands today, beside the status `declared` (a code, or empty)."""
     today = timezone.localdate()
     thing = request.thing
+    found: Standing
     if isinstance(thing, Priority):
         found = priority_standings(Priority.objects.filter(pk=thing.pk), today)[thing.pk]
     else:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import update_form, work
+from .views import own_requests, update_form, work
 
 app_name = "work"
 
@@ -10,6 +10,6 @@ urlpatterns = [
     path("", work.WorkView.as_view(), name="list"),
     path("voorbeeld/", update_form.PreviewView.as_view(), name="preview"),
     path("<int:pk>/", update_form.UpdateFormView.as_view(), name="update"),
-    path("<int:pk>/geen-wijziging/", update_form.NoChangeView.as_view(), name="no-change"),
-    path("<int:pk>/terugnemen/", update_form.WithdrawView.as_view(), name="withdraw"),
+    path("<int:pk>/geen-wijziging/", own_requests.NoChangeView.as_view(), name="no-change"),
+    path("<int:pk>/terugnemen/", own_requests.WithdrawView.as_view(), name="withdraw"),
 ]

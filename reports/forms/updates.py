@@ -10,7 +10,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +22,8 @@ from ui.forms import Form, ImpreciseDateField, MarkdownField, PlainTextField
 from ..choices import DeclaredStatus
 from ..models import ProgressUpdate
 from ..rules import evidence
-from ..services.updates import CONTENT, MilestoneChange, Seen, problems
+from ..services.statements import CONTENT, problems
+from ..services.updates import MilestoneChange, Seen
 
 REPEATABLE = ("results", "bottlenecks", "course_correction")
 """Texts that may stay as they were last time."""
@@ -31,7 +31,7 @@ REPEATABLE = ("results", "bottlenecks", "course_correction")
 MARKDOWN_TEXTS = ("results", "explanation", "decision_asked", "bottlenecks", "course_correction")
 """Texts that can be previewed."""
 
-EVIDENCE_PROBLEMS: dict[str, Promise] = {
+EVIDENCE_PROBLEMS = {
     "no_address": _("Line %(line)d has no web address. Write it as: description https://…"),
     "two_addresses": _("Line %(line)d has two web addresses. Put each on a line of its own."),
     "not_web": _("The address on line %(line)d does not begin with https:// or http://."),
@@ -191,7 +191,7 @@ class UpdateForm(Form):
         for name, sentence in problems(self.values(), still_open, timezone.localdate()).items():
             # A date that cannot be read has its own sentence already.
             if name not in self.errors:
-                self.add_error(name if name in self.fields else None, sentence)
+                self.add_error(name if name in self.fields else None, str(sentence))
         return cleaned
 
     def clean_evidence(self) -> str:
@@ -262,14 +262,15 @@ class UpdateForm(Form):
                 self.add_error(name if name in self.fields else None, sentences)
             return
         current = error.current
-        text = _("Somebody removed this milestone in the meantime.")
+        text = str(_("Somebody removed this milestone in the meantime."))
         if current is not None:
             shown = _shown(current.current_date, current.current_precision)
-            text = _("Somebody else changed this milestone; it is now planned for %(date)s. Check your date.") % {
-                "date": shown
+            sentence = _("Somebody else changed this milestone; it is now planned for %(date)s. Check your date.")
+            text = sentence % {"date": shown}
+            self.data = {
+                **{key: self.data[key] for key in self.data},
+                _name(milestone, "version"): str(current.version),
             }
-            self.data = self.data.copy()
-            self.data[_name(milestone, "version")] = str(current.version)
         name = _name(milestone, "date")
         self.add_error(name if name in self.fields else None, text)
 

@@ -19,7 +19,7 @@ from strategies.models.documents import Loaded
 
 from ..choices import DeclaredStatus, UpdateState
 from ..querysets.rounds import ProgressUpdateQuerySet
-from ..rules import evidence
+from ..rules.evidence import Link, readable_links
 from .rounds import ReportingRound, UpdateRequest
 
 
@@ -175,9 +175,9 @@ class ProgressUpdate(Loaded):
         return self.priority or self.measure  # type: ignore[return-value]  # one of them, by constraint
 
     @property
-    def evidence_links(self) -> list[evidence.Link]:
+    def evidence_links(self) -> list[Link]:
         """The evidence as links with their words; what is no link has no address."""
-        return evidence.readable_links(self.evidence)
+        return readable_links(self.evidence)
 
 
 class UpdateDraft(models.Model):

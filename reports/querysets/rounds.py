@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -107,14 +107,15 @@ class ProgressUpdateQuerySet(ContentQuerySet):
     def before(self, request: UpdateRequest) -> ProgressUpdate | None:
         """The latest approved one of an earlier round, about the same thing as a request."""
         same = self.approved().filter(priority=request.priority_id, measure=request.measure_id)
-        return same.filter(round__year__lt=request.round.year).order_by("-round__year", "-reported_on", "-pk").first()
+        earlier: Any = same.filter(round__year__lt=request.round.year)
+        return earlier.order_by("-round__year", "-reported_on", "-pk").first()
 
     def previous_of(self, requests: Sequence[UpdateRequest]) -> dict[int, ProgressUpdate]:
         """The same for many requests at once, by the number of the request, in one query."""
         wanted = Q(priority__in=[row.priority_id for row in requests if row.priority_id])
         wanted |= Q(measure__in=[row.measure_id for row in requests if row.measure_id])
         latest: dict[tuple[int | None, int | None], list[ProgressUpdate]] = {}
-        rows = self.approved().filter(wanted).select_related("round")
+        rows: Any = self.approved().filter(wanted).select_related("round")
         for update in rows.order_by("-round__year", "-reported_on", "-pk"):
             latest.setdefault((update.priority_id, update.measure_id), []).append(update)
         found = {}

@@ -32,7 +32,7 @@ class UnreadableLine(ValueError):
 
 def links(text: str) -> list[Link]:
     """The links of a text; lines without anything are skipped. Raises UnreadableLine at the first one that is wrong."""
-    found = []
+    found: list[Link] = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue

@@ -1,4 +1,4 @@
-"""The form of one progress update: fill in, keep, submit, take back; and "no change" in one step.
+"""The form of one progress update: fill in, keep, submit; and the preview of its texts.
 
 One page is named by a window, which goes with each save; a draft saved elsewhere is shown beside what was typed here,
 and nothing is overwritten (services.updates).
@@ -6,21 +6,16 @@ and nothing is overwritten (services.updates).
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.core.exceptions import BadRequest, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 
 from accounts.requests import MemberRequest
@@ -28,87 +23,17 @@ from history.editing import CONFLICT, INVALID
 from strategies.models import Milestone
 from ui.lists import wants_partial
 
-from ..choices import STATUS_DEFINITIONS, DeclaredStatus, UpdateState
-from ..forms.updates import (
-    MARKDOWN_TEXTS,
-    REPEATABLE,
-    NoChangeForm,
-    SeenForm,
-    UpdateForm,
-    initial_of,
-    initial_of_draft,
-)
-from ..models import ProgressUpdate, UpdateDraft, UpdateRequest
+from ..choices import STATUS_DEFINITIONS, DeclaredStatus
+from ..forms.updates import MARKDOWN_TEXTS, REPEATABLE, UpdateForm, initial_of, initial_of_draft
+from ..models import ProgressUpdate, UpdateDraft
 from ..rules import updates as rules
 from ..services import updates as services
+from ..services.statements import open_milestones, repeat_refusal
 from ..update_conflicts import chosen, differences
-from ..update_standing import StandingShown, standing_of
+from ..update_standing import standing_of
+from .own_requests import RequestView
 
 TOO_LARGE = 413
-
-
-class RequestView(TemplateView):
-    """A page about one request that one may write for: invisible is 404, another's is 403."""
-
-    request: MemberRequest
-
-    @method_decorator(never_cache)
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        rows = UpdateRequest.objects.visible_to(self.request.user).with_thing()
-        self.asked: UpdateRequest = get_object_or_404(rows, pk=kwargs["pk"])
-        if not UpdateRequest.objects.writable_by(self.request.user).filter(pk=self.asked.pk).exists():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def update(self) -> ProgressUpdate | None:
-        """What was handed in, or taken back."""
-        return getattr(self.asked, "update", None)
-
-    @property
-    def draft(self) -> UpdateDraft | None:
-        """What is being typed."""
-        return getattr(self.asked, "draft", None)
-
-    def refusal(self, step: str) -> str:
-        """Why a step cannot be taken now, as a code of the rules."""
-        return rules.refusal(
-            self.update.state if self.update else rules.TO_DO,
-            step,
-            rules.Who(may_write=True, may_review=False, wrote_it=False),
-            is_accepting=self.asked.round.accepts(timezone.localdate()),
-            is_round_open=self.asked.round.state == "open",
-        )
-
-    def read_again(self) -> None:
-        """The request as it is after something was saved."""
-        self.asked = UpdateRequest.objects.with_thing().get(pk=self.asked.pk)
-
-    def seen_now(self, window: str = "", sequence: int = 0) -> services.Seen:
-        """What this page has before it."""
-        return services.Seen(
-            self.update.version if self.update else 0,
-            self.draft.version if self.draft else 0,
-            window or secrets.token_hex(8),
-            sequence,
-        )
-
-    def seen(self) -> services.Seen:
-        """What the page that sends this had before it."""
-        form = SeenForm(self.request.POST)
-        if not form.is_valid():
-            raise BadRequest
-        return form.seen()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            asked=self.asked,
-            thing=self.asked.thing,
-            round=self.asked.round,
-            update=self.update,
-            draft=self.draft,
-            **kwargs,
-        )
 
 
 class UpdateFormView(RequestView):
@@ -253,7 +178,7 @@ class UpdateFormView(RequestView):
         return self._respond("reports/partials/update_computed.html", 200, standing=shown)
 
     def _form(self, data: Any = None) -> UpdateForm:
-        milestones = services.open_milestones(self.asked)
+        milestones = open_milestones(self.asked)
         editable = Milestone.objects.filter(pk__in=[row.pk for row in milestones])
         allowed = set(editable.editable_by(self.request.user, timezone.localdate()).values_list("pk", flat=True))
         arguments: dict[str, Any] = {
@@ -284,7 +209,7 @@ class UpdateFormView(RequestView):
             ],
             standing=standing_of(self.asked, str(form["status"].value() or "")),
             saved=_saved_words(self.draft) if self.draft else "",
-            may_repeat=not services.repeat_refusal(form.previous, timezone.localdate()),
+            may_repeat=not repeat_refusal(form.previous, timezone.localdate()),
         )
 
     def _respond(self, template: str, status: int, **context: Any) -> HttpResponse:
@@ -295,59 +220,6 @@ class UpdateFormView(RequestView):
             status=status,
             using=self.template_engine,
         )
-
-
-class NoChangeView(RequestView):
-    """Hand in what was approved last time once more, with a reason."""
-
-    template_name = "reports/work_no_change.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        previous = ProgressUpdate.objects.before(self.asked)
-        code = services.repeat_refusal(previous, timezone.localdate())
-        kwargs.setdefault("form", NoChangeForm())
-        kwargs.setdefault("seen", self.seen_now())
-        return super().get_context_data(
-            previous=previous,
-            refusal=services.REPEAT_REFUSALS[code] if code else "",
-            standing=standing_of(self.asked, previous.status if previous else ""),
-            **kwargs,
-        )
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.refusal(rules.SUBMIT):
-            return HttpResponseRedirect(reverse("work:update", args=[self.asked.pk]))
-        return self.render_to_response(self.get_context_data())
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form, seen = NoChangeForm(request.POST), self.seen()
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form, seen=seen), status=INVALID)
-        try:
-            services.submit_unchanged(
-                self.request.user, request=self.asked, reason=form.cleaned_data["reason"], seen=seen
-            )
-        except (services.Refused, services.StaleDraft, services.NothingToRepeat) as refusal:
-            self.read_again()
-            form.add_error(None, str(refusal))
-            return self.render_to_response(self.get_context_data(form=form), status=CONFLICT)
-        messages.success(request, _("“%(title)s” is submitted as “no change”.") % {"title": self.asked.thing})
-        return HttpResponseRedirect(reverse("work:list"))
-
-
-class WithdrawView(RequestView):
-    """Take back what was submitted, while nobody has judged it."""
-
-    http_method_names = ["post", "options"]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            services.withdraw(self.request.user, request=self.asked)
-        except services.Refused as refusal:
-            messages.warning(request, str(refusal))
-        else:
-            messages.success(request, _("The update is taken back. You can change it and submit it again."))
-        return HttpResponseRedirect(reverse("work:update", args=[self.asked.pk]))
 
 
 class PreviewView(View):

@@ -22,7 +22,7 @@ from strategies.standings import measure_standings
 from ..choices import UpdateState
 from ..models import ProgressUpdate, ReportingRound, UpdateRequest
 from ..rules import updates as rules
-from ..services.updates import repeat_refusal
+from ..services.statements import repeat_refusal
 from ..update_standing import SignalShown, shown
 
 
@@ -94,11 +94,7 @@ class WorkView(TemplateView):
             first_closing=min(upcoming, default=None),
             is_late=any(day < today for day in upcoming),
             shares=_shares(asked),
-            recent=sorted(
-                (row for row in asked if _state(row) == UpdateState.APPROVED and row.update.reviewed_at),
-                key=lambda row: row.update.reviewed_at,
-                reverse=True,
-            )[:RECENT],
+            recent=_recently_approved(asked),
             next_round=None if asked else _next_round(today),
             **kwargs,
         )
@@ -146,6 +142,15 @@ def _shares(asked: list[UpdateRequest]) -> list[Share]:
     for row in asked:
         shares.setdefault(row.round_id, Share(row.round, Counter())).states[_state(row)] += 1
     return list(shares.values())
+
+
+def _recently_approved(asked: list[UpdateRequest]) -> list[UpdateRequest]:
+    approved = [
+        (row.update.reviewed_at, row)
+        for row in asked
+        if _state(row) == UpdateState.APPROVED and row.update.reviewed_at is not None
+    ]
+    return [row for _at, row in sorted(approved, key=lambda pair: pair[0], reverse=True)[:RECENT]]
 
 
 def _next_round(today: date) -> ReportingRound | None:

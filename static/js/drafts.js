@@ -52,7 +52,7 @@ function keepDrafts(form) {
   const say = (text, wrong = "") => {
     shown.textContent = text;
     problem.hidden = !wrong;
-    problem.querySelector("p").textContent = wrong;
+    problem.querySelector("[data-draft-why]").textContent = wrong;
     compare.hidden = login.hidden = true;
     if (wrong || Date.now() - announced > ANNOUNCE_EVERY) {
       announced = Date.now();
