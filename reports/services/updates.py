@@ -215,7 +215,7 @@ def withdraw(actor: User, *, request: UpdateRequest) -> ProgressUpdate:
     with transaction.atomic():
         _row, update = _locked(actor, request, rules.WITHDRAW)
         assert update is not None  # noqa: S101  # the rule refuses when nothing was submitted
-        with because(gettext("Taken back by its writer"), about=update):
+        with because(gettext("Taken back by its writer")):
             update_version(update, update.version, {"state": UpdateState.DRAFT})
     return update
 
@@ -279,20 +279,16 @@ def _write(
         "submitted_at": timezone.now(),
         "edited_by": _last_typist(actor, update, draft, values),
     }
-    candidate = ProgressUpdate(
-        pk=update.pk if update else None,
-        round=row.round,
-        priority=row.priority,
-        measure=row.measure,
-        is_example=row.is_example,
-        **written,
-    )
-    candidate.full_clean(exclude=["round", "request", "priority", "measure", "origin_key"])
+    is_new = update is None
     if update is None:
-        update = candidate
-        update.save(force_insert=True)
-    else:
-        with because(gettext("Handed in"), about=update):
+        update = ProgressUpdate(round=row.round, priority=row.priority, measure=row.measure, is_example=row.is_example)
+    for name, value in written.items():
+        setattr(update, name, value)
+    update.full_clean(exclude=["round", "request", "priority", "measure", "origin_key"])
+    with because(gettext("Handed in")):
+        if is_new:
+            update.save(force_insert=True)
+        else:
             update_version(update, update.version, written)
     UpdateDraft.objects.filter(request=row).delete()
     return update

@@ -174,7 +174,7 @@ class UpdateFormView(RequestView):
         return [(str(form.fields[name].label), fields[name]) for name in MARKDOWN_TEXTS if fields.get(name)]
 
     def _computed(self, status: str) -> HttpResponse:
-        shown = standing_of(self.asked, status if status in DeclaredStatus.values else "")
+        shown = standing_of(self.asked, _known(status))
         return self._respond("reports/partials/update_computed.html", 200, standing=shown)
 
     def _form(self, data: Any = None) -> UpdateForm:
@@ -207,7 +207,7 @@ class UpdateFormView(RequestView):
                 (value, STATUS_DEFINITIONS[value], str(form["status"].value() or "") == value)
                 for value in DeclaredStatus.values
             ],
-            standing=standing_of(self.asked, str(form["status"].value() or "")),
+            standing=standing_of(self.asked, _known(form["status"].value())),
             saved=_saved_words(self.draft) if self.draft else "",
             may_repeat=not repeat_refusal(form.previous, timezone.localdate()),
         )
@@ -253,6 +253,11 @@ def _saved_words(draft: UpdateDraft) -> str:
     if at.date() == timezone.localdate():
         return _("Draft kept at %(time)s") % {"time": time}
     return _("Draft kept on %(day)s at %(time)s") % {"day": date_format(at, "j F"), "time": time}
+
+
+def _known(status: Any) -> str:
+    """A status that there is; what was sent by hand or lies in a draft may be anything."""
+    return status if status in DeclaredStatus.values else ""
 
 
 def _raw(form: UpdateForm, name: str) -> str:
