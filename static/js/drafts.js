@@ -46,6 +46,7 @@ function keepDrafts(form) {
   let stopped = false;
   let leaving = false;
   let announced = 0;
+  let sent = 0;
   let needsToken = false;
 
   /** What stands there for the eye, and at most once a minute for the ear; what went wrong is said at once. */
@@ -157,8 +158,9 @@ function keepDrafts(form) {
 
   /** The page goes away: send what is not kept yet, in a way that outlives it. */
   const saveAndGo = () => {
-    if (kept !== changes && !stopped && !leaving && !needsToken) {
-      const upTo = changes;
+    // Leaving is told twice: the page is hidden, and then it goes.
+    if (kept !== changes && sent !== changes && !stopped && !leaving && !needsToken) {
+      const upTo = (sent = changes);
       post({ keepalive: true }).then((answer) => take(answer, upTo)).catch(() => fail(form.dataset.offline));
     }
   };
