@@ -112,7 +112,9 @@ def made(model: type[Versioned], pks: Iterable[Any]) -> dict[Any, Change]:
     by_people = [event for event in events if metadata(event.pgh_context).get("user") is not None]
     people = names_of_users(event.pgh_context for event in by_people)
     return {
-        event.pgh_obj_id: _change(event.pgh_label, event.pgh_created_at, event.pgh_context, people)
+        event.pgh_obj_id: _change(
+            (model, event.pgh_obj_id), event.pgh_label, event.pgh_created_at, event.pgh_context, people
+        )
         for event in by_people
     }
 
