@@ -291,6 +291,11 @@ class IndicatorQuerySet(ContentQuerySet):
             reduce(or_, (Q(pk__in=everything.filter(**{path: priority}).values("pk")) for path in PRIORITY_PATHS))
         )
 
+    def measured_whole(self) -> Self:
+        """Those of which no value is about a part only."""
+        parts = self._related("measurements")._default_manager.filter(indicator=OuterRef("pk")).exclude(part="")
+        return self.exclude(Exists(parts))
+
     def for_standing(self) -> Self:
         """With what the rules need to tell how an indicator goes, in a fixed number of queries."""
         measurements = self._related("measurements")._default_manager.select_related("superseded_by")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from strategies.choices import RescheduleReason
-from strategies.models import Milestone
+from strategies.models import Indicator, Milestone
 from ui.dates import ImpreciseDate, format_imprecise
 from ui.forms import Form, ImpreciseDateField, MarkdownField, PlainTextField
 
@@ -24,6 +24,7 @@ from ..models import ProgressUpdate
 from ..rules import evidence
 from ..services.statements import CONTENT, problems
 from ..services.updates import MilestoneChange, Seen
+from .update_measurements import MeasurementsForm
 
 REPEATABLE = ("results", "bottlenecks", "course_correction")
 """Texts that may stay as they were last time."""
@@ -79,8 +80,9 @@ class MilestoneRow:
         return bool(self.date.errors or self.reason.errors or self.realised.errors)
 
 
-class UpdateForm(Form):
-    """What is reported. `milestones` are those that are not realised; of them `movable` can be changed here."""
+class UpdateForm(MeasurementsForm):
+    """What is reported. `milestones` are those that are not realised; of them `movable` can be changed here, and
+    `measurable` are the indicators that can get a new value here."""
 
     marks_optional = False
 
@@ -126,6 +128,7 @@ class UpdateForm(Form):
         *args: Any,
         milestones: Sequence[Milestone] = (),
         movable: Sequence[Milestone] = (),
+        measurable: Sequence[Indicator] = (),
         previous: ProgressUpdate | None = None,
         **kwargs: Any,
     ) -> None:
@@ -143,6 +146,7 @@ class UpdateForm(Form):
                 self.fields[f"same_{name}"] = forms.BooleanField(label=_("No change"), required=False)
         for milestone in movable:
             self._add_milestone(milestone)
+        self.add_measurements(measurable)
         for field in self.fields.values():
             # A browser would cut off what is pasted, without a word.
             field.widget.attrs.pop("maxlength", None)

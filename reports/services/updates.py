@@ -20,7 +20,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from history.services import StaleVersion, because, update_version
-from strategies.models import Milestone
+from strategies.models import Indicator, Milestone
+from strategies.services.measurements import add_measurement
 from strategies.services.milestones import move_milestone, realise_milestone
 from ui.dates import ImpreciseDate
 from ui.errors import DomainError
@@ -119,6 +120,22 @@ class MilestoneChange:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class NewMeasurement:
+    """A new value of an indicator; `values` as strategies.services.measurements takes them."""
+
+    indicator: Indicator
+    values: Mapping[str, Any]
+
+
+class MeasurementRefused(Exception):
+    """A value could not be added; the text says why."""
+
+    def __init__(self, indicator: Indicator, reason: str) -> None:
+        super().__init__(reason)
+        self.indicator = indicator
+
+
 def save_draft(actor: User, *, request: UpdateRequest, fields: Mapping[str, str], seen: Seen) -> UpdateDraft:
     """Keep what is being typed, right or wrong. A save that comes late changes nothing.
 
@@ -164,12 +181,14 @@ def submit(
     values: Mapping[str, Any],
     seen: Seen | None = None,
     milestones: Sequence[MilestoneChange] = (),
+    measurements: Sequence[NewMeasurement] = (),
 ) -> ProgressUpdate:
-    """Hand in an update, with the changes of milestones that it brings. `values` are the fields in `CONTENT`.
+    """Hand in an update, with the changes of milestones and the new values that it brings. `values` are the fields in
+    `CONTENT`.
 
     A new date of a delay is also the new date of its milestone, when the actor may move that. Without `seen` whatever
     was typed elsewhere is not asked after. Raises PermissionDenied, Refused, StaleDraft, ValidationError by field,
-    MilestoneRefused; nothing is written then.
+    MilestoneRefused, MeasurementRefused; nothing is written then.
     """
     values = of_its_status(values)
     with transaction.atomic():
@@ -185,6 +204,7 @@ def submit(
         values["delayed_milestone"] = delayed
         update = _write(actor, row, update, draft, values)
         _change_milestones(actor, milestones, values, delayed)
+        _add_measurements(actor, measurements)
     return update
 
 
@@ -341,6 +361,16 @@ def _change_milestones(
                 )
         except (StaleVersion, ValidationError) as error:
             raise MilestoneRefused(milestone, error) from error
+
+
+def _add_measurements(actor: User, measurements: Sequence[NewMeasurement]) -> None:
+    for new in measurements:
+        try:
+            add_measurement(actor, indicator=new.indicator, values=new.values)
+        except ValidationError as error:
+            raise MeasurementRefused(new.indicator, " ".join(error.messages)) from error
+        except DomainError as error:
+            raise MeasurementRefused(new.indicator, str(error)) from error
 
 
 def _may_move(actor: User, milestone: Milestone) -> bool:

@@ -20,7 +20,8 @@ from django.views.generic import TemplateView, View
 
 from accounts.requests import MemberRequest
 from history.editing import CONFLICT, INVALID
-from strategies.models import Milestone
+from strategies.models import Indicator, Milestone
+from strategies.querysets import IndicatorQuerySet
 from ui.lists import wants_partial
 
 from ..choices import STATUS_DEFINITIONS, DeclaredStatus
@@ -77,11 +78,19 @@ class UpdateFormView(RequestView):
             return self._invalid(form, seen)
         try:
             services.submit(
-                self.request.user, request=self.asked, values=form.values(), seen=seen, milestones=form.changes()
+                self.request.user,
+                request=self.asked,
+                values=form.values(),
+                seen=seen,
+                milestones=form.changes(),
+                measurements=form.measurements(),
             )
         except services.MilestoneRefused as refused:
             form.refuse_milestone(refused.milestone, refused.error)
             return self._invalid(form, seen, CONFLICT)
+        except services.MeasurementRefused as refused:
+            form.refuse_measurement(refused.indicator, str(refused))
+            return self._invalid(form, seen)
         except ValidationError as error:
             form.add_error(None, ValidationError(error.messages))
             return self._invalid(form, seen)
@@ -177,6 +186,15 @@ class UpdateFormView(RequestView):
         shown = standing_of(self.asked, _known(status))
         return self._respond("reports/partials/update_computed.html", 200, standing=shown)
 
+    @property
+    def _indicators(self) -> IndicatorQuerySet:
+        """The indicators of this thing of which this person may enter values."""
+        if self.asked.priority:
+            about = Indicator.objects.filter(measure__isnull=True).about(self.asked.priority)
+        else:
+            about = Indicator.objects.filter(measure=self.asked.measure_id)
+        return about.editable_by(self.request.user, timezone.localdate())
+
     def _form(self, data: Any = None) -> UpdateForm:
         milestones = open_milestones(self.asked)
         editable = Milestone.objects.filter(pk__in=[row.pk for row in milestones])
@@ -184,6 +202,7 @@ class UpdateFormView(RequestView):
         arguments: dict[str, Any] = {
             "milestones": milestones,
             "movable": [row for row in milestones if row.pk in allowed],
+            "measurable": self._indicators.measured_whole(),
             "previous": ProgressUpdate.objects.before(self.asked),
         }
         if data is not None:
@@ -202,6 +221,7 @@ class UpdateFormView(RequestView):
             form=form,
             seen=seen,
             previous=form.previous,
+            in_parts=self._indicators.exclude(pk__in=[indicator.pk for indicator in form.measurable]),
             texts={name: _text_field(form, name) for name in REPEATABLE},
             choices=[
                 (value, STATUS_DEFINITIONS[value], str(form["status"].value() or "") == value)
