@@ -10,8 +10,8 @@ from django.utils import timezone
 from priorities.models import Priority
 from priorities.standings import priority_standings
 from strategies.models import Measure
-from strategies.rules import Signal, Standing, is_rosier, is_watermelon
-from strategies.rules.limits import UNKNOWN
+from strategies.rules import Signal, is_rosier, is_watermelon
+from strategies.rules.limits import DELAYED, UNKNOWN
 from strategies.standings import measure_standings
 from strategies.words import signal_words
 from ui.marks import STATUSES
@@ -42,6 +42,10 @@ class StandingShown:
     declared: str
     computed: str
     signals: Sequence[SignalShown]
+    measure_count: int = 0
+    """Of a priority: how many measures hang under it."""
+    delayed_count: int = 0
+    """And how many of them are computed as delayed."""
 
     @property
     def verdict(self) -> str:
@@ -79,11 +83,13 @@ def standing_of(request: UpdateRequest, declared: str) -> StandingShown:
     """How the thing of a request stands today, beside the status `declared` (a code, or empty)."""
     today = timezone.localdate()
     thing = request.thing
-    found: Standing
     if isinstance(thing, Priority):
-        found = priority_standings(Priority.objects.filter(pk=thing.pk), today)[thing.pk]
-    else:
-        found = measure_standings(Measure.objects.filter(pk=thing.pk), today)[thing.pk]
+        whole = priority_standings(Priority.objects.filter(pk=thing.pk), today)[thing.pk]
+        delayed = sum(measure.computed == DELAYED for measure in whole.measures.values())
+        return StandingShown(
+            declared, whole.computed, [shown(signal) for signal in whole.signals], len(whole.measures), delayed
+        )
+    found = measure_standings(Measure.objects.filter(pk=thing.pk), today)[thing.pk]
     return StandingShown(declared, found.computed, [shown(signal) for signal in found.signals])
 
 

@@ -43,7 +43,8 @@ def test_the_current_page_and_the_section_around_it_are_told_apart():
     for path, value in [("/prioriteiten/", "page"), ("/prioriteiten/ai/", "true")]:
         request = RequestFactory().get(path)
         html = render_to_string(
-            "components/navigation.html", {"navigation": sections(path, is_staff=False), "request": request}
+            "components/navigation.html",
+            {"navigation": sections(path, is_staff=False, role="lezer"), "request": request},
         )
         assert html.count("aria-current") == 1
         assert f'href="/prioriteiten/" aria-current="{value}"' in html
