@@ -29,3 +29,13 @@ def is_empty(value: Any) -> bool:
 def is_long(*values: Any) -> bool:
     """Texts of which only the changed words should be marked."""
     return all(isinstance(value, str) for value in values) and max(map(len, values), default=0) > 60
+
+
+def reason_key(kind: Any, pk: Any) -> str:
+    """Under which name the context of a request keeps the reason for changing one row."""
+    return f"reason of {kind} {pk}"
+
+
+def reason_for(context: Mapping[str, Any], kind: Any, pk: Any) -> str:
+    """Why a row was changed, as its editor wrote: the reason of this row, else that of all that the request changed."""
+    return str(context.get(reason_key(kind, pk)) or context.get("reason", ""))

@@ -11,6 +11,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from .models import Versioned
+from .rules import reason_key
 from .tracking import tracked_models
 
 FREEZE_LOCK_TIMEOUT_MS = 3_000
@@ -78,10 +79,14 @@ def freeze() -> datetime:
 
 
 @contextmanager
-def because(reason: str = "", **context: Any) -> Iterator[None]:
-    """Store `reason` (and more context) with every change made inside."""
+def because(reason: str = "", *, about: Versioned | None = None, **context: Any) -> Iterator[None]:
+    """Store `reason` (and more context) with every change made inside.
+
+    All changes of a request share one context: with `about` the reason is that of this row alone, so that several rows
+    can be changed at once, each for its own reason.
+    """
     if reason:
-        context["reason"] = reason
+        context["reason" if about is None else reason_key(about._meta.model_name, about.pk)] = reason
     with pghistory.context(**context):
         yield
 

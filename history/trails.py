@@ -89,7 +89,7 @@ def trail(model: type[models.Model], events: list[Any]) -> list[Change]:
     people = names_of_users(event.pgh_context for event, _found in pairs)
     changes = []
     for event, found in pairs:
-        change = _change(event.pgh_label, event.pgh_created_at, event.pgh_context, people)
+        change = _change((model, event.pgh_obj_id), event.pgh_label, event.pgh_created_at, event.pgh_context, people)
         for difference in found:
             column = by_name[difference.name]
             old, new = (_in_words(column, value, event, names) for value in (difference.old, difference.new))
@@ -110,7 +110,7 @@ def latest(rows: list[EventRow]) -> list[Change]:
     people = names_of_users(row.context for row in rows)
     changes = []
     for row in rows:
-        change = _change(row.label, row.at, row.context, people)
+        change = _change((row.model, row.object_id), row.label, row.at, row.context, people)
         change.noun = sentence(row.model._meta.verbose_name)
         change.what = names.get((row.model, row.object_id)) or label_of(row.state) or str(row.object_id)
         change.url = trail_url(row.model, row.object_id)
@@ -170,14 +170,18 @@ def label_of(state: Mapping[str, Any]) -> str:
     return words if len(words) <= 120 else f"{words[:119]}…"
 
 
-def _change(label: str, at: datetime, context: Any, people: Mapping[Any, str]) -> Change:
+def who_did(context: Any, people: Mapping[Any, str]) -> str:
+    """Who made a change: the name of a user, the command, or the system."""
     known = metadata(context)
     user, via = known.get("user"), known.get("via")
     if user is not None:
-        who = people.get(user) or _("account that was removed")
-    else:
-        who = via if via and via != "web" else str(SYSTEM)
-    return Change(at=at, who=who, why=known.get("reason", ""), kind=label, label=KINDS[label])
+        return people.get(user) or _("account that was removed")
+    return via if via and via != "web" else str(SYSTEM)
+
+
+def _change(key: Key, label: str, at: datetime, context: Any, people: Mapping[Any, str]) -> Change:
+    why = rules.reason_for(metadata(context), key[0]._meta.model_name, key[1])
+    return Change(at=at, who=who_did(context, people), why=why, kind=label, label=KINDS[label])
 
 
 def _in_words(column: Any, value: Any, event: Any, names: Mapping[Key, str]) -> str:

@@ -1,4 +1,4 @@
-"""All reading of this room; `visible_to` and `editable_by` come first."""
+"""All reading of this room; `visible_to` comes first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict, cast
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from accounts.choices import Role
 from strategies.querysets import AnsweredForQuerySet, ContentQuerySet
 
 if TYPE_CHECKING:
@@ -34,16 +33,6 @@ if TYPE_CHECKING:
 
 class PriorityQuerySet(AnsweredForQuerySet):
     """Priorities."""
-
-    def editable_by(self, user: AnyUser, day: date) -> Self:
-        """What `user` may change on `day`: coordinators everything, editors what their organisation answers for."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.is_coordinator:
-            return self
-        if user.role != Role.EDITOR or not user.organisation_id:
-            return self.none()
-        return self.answered_for_by(user.organisation_id, day)
 
     def for_list(self, day: date) -> QuerySet[ListedPriority]:
         """With what the list shows, in a fixed number of queries; responsible are those of `day`."""

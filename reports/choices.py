@@ -1,6 +1,7 @@
 """The fixed lists of this room; the values are the codes of the interface contract."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +15,25 @@ class DeclaredStatus(models.TextChoices):
     NOT_STARTED = "niet_gestart", _("not started")
     DONE = "afgerond", _("finished")
     STOPPED = "gestopt", _("stopped")
+
+
+STATUS_DEFINITIONS: dict[str, Promise] = {
+    DeclaredStatus.ON_TRACK: _(
+        "The work goes as planned. The next milestone will be reached in time, with the people and money there are."
+    ),
+    DeclaredStatus.ATTENTION: _(
+        "There is a risk or a setback. The end date can still be met if something is done now. Explain what it is and"
+        " what you do about it."
+    ),
+    DeclaredStatus.DELAYED: _(
+        "A date will not be met, or the result will not be reached without help. Explain why, say what you ask of whom,"
+        " and give a new date or say that it is not known yet."
+    ),
+    DeclaredStatus.NOT_STARTED: _("The work has not begun, and according to the plan it did not have to."),
+    DeclaredStatus.DONE: _("The result was reached. There is nothing left to do here."),
+    DeclaredStatus.STOPPED: _("The work ended before the result was reached, and it will not go on."),
+}
+"""What each declared status means. It stands beside the choice and on the page that explains the statuses."""
 
 
 class UpdateState(models.TextChoices):

@@ -1,4 +1,4 @@
-"""All reading of this room; `visible_to` comes first.
+"""All reading of this room; `visible_to` and `editable_by` come first.
 
 Counts and latest values are subqueries: they do not multiply each other, and for a page of a list the database works
 them out for the rows of that page only.
@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from accounts.choices import Role
 from accounts.querysets import answering
 from ui.dates import period_start
 
@@ -101,6 +102,16 @@ class ContentQuerySet(models.QuerySet):
 
 class AnsweredForQuerySet(ContentQuerySet):
     """Content with dated responsible organisations, in the relation `responsibilities`."""
+
+    def editable_by(self, user: AnyUser, day: date) -> Self:
+        """What `user` may change on `day`: coordinators everything, editors what their organisation answers for."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_coordinator:
+            return self
+        if user.role != Role.EDITOR or not user.organisation_id:
+            return self.none()
+        return self.answered_for_by(user.organisation_id, day)
 
     def with_responsible(self, day: date) -> Self:
         """With `responsible`: who answers for it on `day`, in short names, the first responsible first."""
@@ -225,6 +236,12 @@ class MeasureQuerySet(AnsweredForQuerySet):
 
 class MilestoneQuerySet(ContentQuerySet):
     """Milestones."""
+
+    def editable_by(self, user: AnyUser, day: date) -> Self:
+        """Those of the measures and strategies that `user` may change on `day`."""
+        owners: list[Any] = [self._related(name)._default_manager for name in ("measure", "strategy")]
+        measures, strategies = (owner.editable_by(user, day).order_by().values("pk") for owner in owners)
+        return self.filter(Q(measure__in=measures) | Q(strategy__in=strategies))
 
     def late(self, day: date) -> Self:
         """Not realised while on `day` the period that was last planned is over."""
