@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from .views import errors, health, overview
+from .views import errors, explanation, health, overview
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -18,6 +18,7 @@ urlpatterns = [
     path("samenhang/", include("priorities.matrix_urls")),
     path("toezeggingen/", include("commitments.urls")),
     path("rapportages/", include("reports.urls")),
+    path("zo-berekenen-wij/", explanation.HowComputedView.as_view(), name="how-computed"),
     path("geschiedenis/", include("history.urls")),
     path("gezondheid/", health.HealthView.as_view(), name="health"),
     path("beheer/", admin.site.urls),

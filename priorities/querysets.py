@@ -13,7 +13,6 @@ from strategies.querysets import AnsweredForQuerySet, ContentQuerySet
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-    from accounts.querysets import AnyUser
     from strategies.models import Strategy
 
     from .models import Priority

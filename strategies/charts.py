@@ -15,6 +15,7 @@ from ui.charts import Chart, Measured, TargetPoint, indicator_chart
 from .choices import Area, Direction, Precision
 from .models import Indicator, Measurement, Milestone
 from .rules import ATTENTION, DELAYED, Point, indicator_status, line_value, milestone_course
+from .standings import LIMITS
 from .words import COUNT, current_measurements, shown, with_unit
 
 
@@ -59,7 +60,11 @@ def indicator_pictures(indicator: Indicator, language: str) -> list[IndicatorPic
         start, latest = _point(baseline or here[0]), _point(here[-1])
         target = next((_point(point) for point in reversed(targets) if point.value is not None), None)
         status = indicator_status(
-            start=start, target=target, latest=latest, higher_is_better=indicator.direction == Direction.UP
+            start=start,
+            target=target,
+            latest=latest,
+            higher_is_better=indicator.direction == Direction.UP,
+            limits=LIMITS,
         )
         behind = ""
         if target and status in {ATTENTION, DELAYED}:
@@ -79,7 +84,7 @@ def milestone_chart(milestones: Iterable[Milestone], today: date, name: str, lan
             current_precision=row.current_precision,
             realised=row.realised_date,
             realised_precision=row.realised_precision,
-            status=milestone_course(row, today).status,
+            status=milestone_course(row, today, LIMITS).status,
         )
         for row in milestones
     ]

@@ -230,7 +230,7 @@ class MeasureQuerySet(AnsweredForQuerySet):
             "milestones__source",
             "contributions__priority",
             "contributions__passage__document",
-            Prefetch("updates", queryset=self._approved_updates().select_related("round")),
+            Prefetch("updates", queryset=self._approved_updates().select_related("round", "submitted_for")),
         )
 
 

@@ -67,12 +67,15 @@ def edit(name: str, own: Callable[[World], list[object]], others: Callable[[Worl
 
 CASES: list[Case] = [
     Case("overview", nothing, OPEN, OPEN_NO_POST),
+    read("how-computed"),
     Case("health", nothing, OPEN, OPEN_NO_POST, is_page=False),
     read("strategies:strategy-list"),
     read("strategies:strategy-detail", lambda w: [w.strategy.code]),
     read("strategies:strategy-detail", lambda w: ["NDS"], "NDS"),
     read("strategies:measure-list"),
     read("strategies:measure-detail", lambda w: [w.measure.code]),
+    *edit("strategies:milestone-add", lambda w: [w.measure.code], lambda w: [w.others_measure.code]),
+    *edit("strategies:milestone-edit", lambda w: [w.milestone.pk], lambda w: [w.others_milestone.pk]),
     read("strategies:indicator-list"),
     read("strategies:indicator-detail", lambda w: [w.indicator.code]),
     read("strategies:document-list"),

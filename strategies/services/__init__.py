@@ -1,1 +1,1 @@
-"""The verbs of this room, a file per noun."""
+"""The verbs of this room, by noun."""
