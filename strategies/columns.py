@@ -18,7 +18,7 @@ from ui.tables import ImpreciseDateColumn, Table
 from ui.templatetags.ui import status
 
 from .rules import Standing, days_overdue
-from .words import count_words, plan_words, serious_names, signal_words
+from .words import plan_words, serious_names, signal_words
 
 DASH = "—"
 """What django-tables2 shows for a missing value."""
@@ -121,10 +121,14 @@ class SignalsColumn(StandingColumn):
     def render(self, value: Standing) -> SafeString:
         if not value.reasons:
             return format_html("{}", DASH)
-        names = ", ".join(serious_names(value))
-        if not names:
-            return format_html("{}", count_words(value))
-        return format_html('<span>{}<span class="nds-cell-note">{}</span></span>', count_words(value), names)
+        if not value.serious_count:
+            return format_html("{}", len(value.reasons))
+        return format_html(
+            '<span>{}<span class="nds-cell-note">{}: {}</span></span>',
+            len(value.reasons),
+            _("%(count)d serious") % {"count": value.serious_count},
+            ", ".join(serious_names(value)),
+        )
 
     def value(self, value: Standing) -> str:
         """In an export: all of them, as sentences."""
@@ -136,7 +140,9 @@ class FirstPlanColumn(StandingColumn):
 
     def render(self, value: Standing) -> SafeString:
         plan = value.first_plan
-        return status(plan.status, label=plan_words(plan)) if plan.total else format_html("{}", DASH)
+        if not plan.total:
+            return format_html("{}", DASH)
+        return format_html('<span class="nds-nowrap">{}</span>', status(plan.status, label=plan_words(plan)))
 
     def value(self, value: Standing) -> str:
         return plan_words(value.first_plan)

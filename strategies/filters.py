@@ -98,6 +98,12 @@ class StandingFilterSet(FilterSet):
         empty_label=_("All"),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What a list always could be filtered on comes first: the declared order begins with the base class.
+        for name in [name for name, filter_ in self.filters.items() if isinstance(filter_, StandingFilter)]:
+            self.filters.move_to_end(name)
+
     def standings(self, rows: Any, today: date) -> Mapping[int, Standing]:
         """The standing of each row, by number."""
         raise NotImplementedError

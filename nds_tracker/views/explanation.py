@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from django.views.generic import TemplateView
@@ -22,6 +23,6 @@ class HowComputedView(TemplateView):
             limits=LIMITS,
             moved_months=round(half_months(LIMITS.moved_days)),
             part_percentage=round(LIMITS.part_of_the_way * 100),
-            delayed_percentage=round(LIMITS.delayed_share * 100),
+            delayed_share=Fraction(LIMITS.delayed_share).limit_denominator(100),
             definitions=STATUS_DEFINITIONS,
         )
