@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from ui.dates import format_imprecise
 
 from . import rules
+from .models import Versioned
 from .querysets import EventRow, events_of
 from .tracking import event_model, tracked_models
 
@@ -102,6 +103,20 @@ def trail(model: type[models.Model], events: list[Any]) -> list[Change]:
 def recent(row: models.Model, count: int = 5) -> list[Change]:
     """The last changes of an object that the caller may see, for templates/history/partials/recent.html."""
     return trail(type(row), list(events_of(type(row), row.pk)[: count + 1]))[:count]
+
+
+def made(model: type[Versioned], pks: Iterable[Any]) -> dict[Any, Change]:
+    """How rows came to be: who made each, when and why; without those that a program made. In two queries."""
+    manager: Any = event_model(model)._default_manager
+    events = list(manager.filter(pgh_obj_id__in=list(pks), pgh_label=rules.MADE).select_related("pgh_context"))
+    by_people = [event for event in events if metadata(event.pgh_context).get("user") is not None]
+    people = names_of_users(event.pgh_context for event in by_people)
+    return {
+        event.pgh_obj_id: _change(
+            (model, event.pgh_obj_id), event.pgh_label, event.pgh_created_at, event.pgh_context, people
+        )
+        for event in by_people
+    }
 
 
 def latest(rows: list[EventRow]) -> list[Change]:

@@ -48,6 +48,9 @@ PRIORITY_PATHS = ("pillar__priority", "pillar__contributions__priority", "goal__
 """From an indicator to the priorities that it tells something about: the one that is its pillar, and those that its
 pillar or its goal itself contributes to. A measure that contributes brings none: indicators are not of measures."""
 
+ANSWERED_PATHS = (("strategy",), ("measure",), ("pillar", "priority"))
+"""From an indicator to what organisations answer for, partly in a room above, which is read by name."""
+
 PASSAGE_USES = (
     "strategy_links__strategy",
     "contributions__priority",
@@ -255,6 +258,30 @@ class MilestoneQuerySet(ContentQuerySet):
 class IndicatorQuerySet(ContentQuerySet):
     """Indicators."""
 
+    def editable_by(self, user: AnyUser, day: date) -> Self:
+        """Of which `user` may enter measurements on `day`: coordinators all, editors those of a strategy, a measure, or
+        a priority that is their pillar, that their organisation answers for."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_coordinator:
+            return self
+        if user.role != Role.EDITOR or not user.organisation_id:
+            return self.none()
+        return self.filter(
+            reduce(
+                or_,
+                (
+                    Q(**{f"{'__'.join(path)}__in": self._answered_for_by(user.organisation_id, day, path)})
+                    for path in ANSWERED_PATHS
+                ),
+            )
+        )
+
+    def _answered_for_by(self, organisation_id: int, day: date, path: tuple[str, ...]) -> models.QuerySet:
+        """What an organisation answers for at the end of a path of relations, as numbers for a subquery."""
+        rows: Any = self._related(*path)._default_manager
+        return rows.answered_for_by(organisation_id, day).order_by().values("pk")
+
     def about(self, priority: models.Model) -> Self:
         """Those of a priority."""
         everything = self.model._default_manager.order_by()
@@ -299,9 +326,17 @@ class IndicatorQuerySet(ContentQuerySet):
 
     def for_page(self) -> Self:
         """With everything that the page of an indicator shows, in a fixed number of queries."""
-        return self.select_related("strategy", "pillar", "goal", "source").prefetch_related(
+        return self.select_related("strategy", "pillar", "goal", "measure", "source").prefetch_related(
             "measurements__source", "measurements__superseded_by", "targets__source"
         )
+
+
+class MeasurementQuerySet(ContentQuerySet):
+    """Measurements."""
+
+    def current(self) -> Self:
+        """The values that hold, without those that were corrected."""
+        return self.filter(superseded_by__isnull=True)
 
 
 class DocumentQuerySet(ContentQuerySet):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import documents, indicators, measures, milestones, strategies
+from .views import documents, indicators, measurements, measures, milestones, strategies
 
 app_name = "strategies"
 
@@ -19,6 +19,26 @@ urlpatterns = [
     path("mijlpalen/<int:pk>/", milestones.MilestoneUpdateView.as_view(), name="milestone-edit"),
     path("indicatoren/", indicators.IndicatorListView.as_view(), name="indicator-list"),
     path("indicatoren/<slug:code>/", indicators.IndicatorDetailView.as_view(), name="indicator-detail"),
+    path(
+        "indicatoren/<slug:code>/metingen/toevoegen/",
+        measurements.MeasurementAddView.as_view(),
+        name="measurement-add",
+    ),
+    path(
+        "indicatoren/<slug:code>/metingen/<int:pk>/corrigeren/",
+        measurements.MeasurementCorrectView.as_view(),
+        name="measurement-correct",
+    ),
+    path(
+        "indicatoren/<slug:code>/metingen/tabel/",
+        measurements.MeasurementTableView.as_view(),
+        name="measurement-table",
+    ),
+    path(
+        "indicatoren/<slug:code>/metingen/tabel/leeg/",
+        measurements.MeasurementTemplateView.as_view(),
+        name="measurement-template",
+    ),
     path("documenten/", documents.DocumentListView.as_view(), name="document-list"),
     path("documenten/<slug:code>/", documents.DocumentDetailView.as_view(), name="document-detail"),
 ]

@@ -98,6 +98,36 @@ def test_searching_for_anything_gives_a_list_or_a_sentence(text, editor, world: 
         assert editor.get(reverse(name), {"zoeken": text}).status_code in {200, 422}
 
 
+MEASURED = {"part": 60, "source_detail": 300, "remark": 300, "reason": 300}
+
+
+def measure(client: Client, world: World, **fields: str):
+    url = reverse("strategies:measurement-add", args=[world.indicator.code])
+    return client.post(url, {"value": "31,5", "reference_date": "2020", "area": "nl", **fields})
+
+
+@pytest.mark.parametrize("field", MEASURED)
+@pytest.mark.parametrize("kind", SHOWN)
+def test_text_of_every_kind_about_a_measurement_is_shown_as_text(kind, field, editor, world: World):
+    text = SHOWN[kind][: MEASURED[field]].strip()
+    assert measure(editor, world, **{field: text}).status_code == 302
+    row = world.indicator.measurements.get(reference_date__year=2020)
+    if field != "reason":
+        assert getattr(row, field) == text
+    for page in (world.indicator.get_absolute_url(), reverse("history:trail", args=["measurement", row.pk]), "/"):
+        response = editor.get(page)
+        assert response.status_code == 200
+        assert "<script>alert" not in response.content.decode()
+
+
+@pytest.mark.parametrize("field", MEASURED)
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_cannot_be_shown_about_a_measurement_is_refused_at_its_field(kind, field, editor, world: World):
+    response = measure(editor, world, **{field: REFUSED[kind]})
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+
+
 def test_the_report_is_made_of_whatever_was_saved(editor, world: World):
     everything = " ".join(SHOWN.values())
     long = "x" * 3000

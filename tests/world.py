@@ -48,6 +48,10 @@ class World:
     """Nobody answers for it."""
     others_milestone: Milestone
     indicator: Indicator
+    """The editor's organisation answers for its strategy."""
+    measurement: Measurement
+    others_indicator: Indicator
+    others_measurement: Measurement
     document: Document
     passage: Passage
     priority: Priority
@@ -104,8 +108,17 @@ def make_world() -> World:
     )
     indicator = Indicator.objects.create(strategy=strategy, pillar=pillar, code="ISR-1", title="Gebruik", unit="%")
     Target.objects.create(indicator=indicator, year=2030, value=75)
-    for year, value in ((2023, 40), (2024, 50)):
+    wrong, *_right, measurement = (
         Measurement.objects.create(indicator=indicator, value=value, reference_date=date(year, 1, 1), source=document)
+        for year, value in ((2022, 80), (2023, 40), (2024, 50))
+    )
+    Measurement.objects.create(indicator=indicator, value=33, reference_date=date(2022, 1, 1), supersedes=wrong)
+    others_indicator = Indicator.objects.create(
+        strategy=make.make_strategy(code="SDE"), code="SDE-1", title="Ander gebruik", unit="%"
+    )
+    others_measurement = Measurement.objects.create(
+        indicator=others_indicator, value=12, reference_date=date(2024, 1, 1)
+    )
     priority = make.make_priority(
         slug="ai", title="Artificiële intelligentie", responsible=own, pillar=nds_pillar, source=document
     )
@@ -210,6 +223,9 @@ def make_world() -> World:
         others_measure=others_measure,
         others_milestone=others_milestone,
         indicator=indicator,
+        measurement=measurement,
+        others_indicator=others_indicator,
+        others_measurement=others_measurement,
         document=document,
         passage=passage,
         priority=priority,

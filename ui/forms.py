@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.renderers import TemplatesSetting
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .dates import ImpreciseDate, UnreadableDate, format_imprecise, parse
+from .markdown import validate_markdown
+from .numbers import UnreadableNumber, parse_number
 from .text import normalise, validate_plain_text
 
 _TEXTBOX = "utrecht-textbox utrecht-textbox--html-input"
@@ -74,6 +78,23 @@ class PlainTextField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         _take_as_plain_text(self)
+
+
+class MarkdownField(PlainTextField):
+    """Text in the subset of Markdown of ui.markdown, in a box of several lines.
+
+    In the form of a model: `field_classes = {"explanation": MarkdownField}`. Without a description of its own it gets
+    one that says what one may use.
+    """
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["help_text"] = kwargs.get("help_text") or _(
+            "You can use **bold**, *italic*, lists (- or 1. at the start of a line) and links: [words](https://…)."
+        )
+        super().__init__(**kwargs)
+        self.validators.append(validate_markdown)
 
 
 def _take_as_plain_text(field: forms.CharField) -> None:
@@ -147,7 +168,44 @@ class ImpreciseDateField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Another way to write the same date is no change."""
+        if data in self.empty_values:
+            return bool(initial)
         try:
             return self.clean(data) != (ImpreciseDate(*initial) if initial else None)
+        except ValidationError:
+            return True
+
+
+class NumberField(forms.CharField):
+    """One text box for a number, with a comma or a point; cleans to a Decimal with at most three decimals."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("class", "nds-input--short")
+        self.widget.attrs.setdefault("autocomplete", "off")
+        self.widget.attrs.setdefault("inputmode", "decimal")
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            # Without grouping: what stands there must be read back as the same number.
+            return number_format(value.normalize() if value % 1 else value.to_integral_value(), force_grouping=False)
+        return value
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_number(text)
+        except UnreadableNumber as error:
+            raise ValidationError(error.message, code=error.code) from error
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Another way to write the same number is no change."""
+        if data in self.empty_values:
+            return initial is not None
+        try:
+            return self.clean(data) != initial
         except ValidationError:
             return True

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 INK = "#17212e"
 INK_2 = "#4a5565"
 ACCENT = "#0b4f8a"
+ACCENT_LIGHT = "#dce8f3"
 LINE = "#d9dee5"
 LINE_2 = "#6f7a89"
 WHITE = "#ffffff"
@@ -87,9 +88,15 @@ STATUSES: dict[str, Sign] = {
     ),
     "voldaan": Sign(_("Settled"), _DISC_WITH_TICK, INK),
     # Progress updates.
-    "concept": Sign(pgettext_lazy("progress update", "Draft"), _SQUARE.format(fill="#ffffff", stroke=LINE_2), WHITE),
+    "te_doen": Sign(_("To do"), _SQUARE.format(fill="#ffffff", stroke=LINE_2), WHITE),
+    "concept": Sign(
+        pgettext_lazy("progress update", "Draft"),
+        _SQUARE.format(fill="#ffffff", stroke=LINE_2)
+        + f'<path d="M4.5 6h7M4.5 10h4" stroke="{LINE_2}" stroke-width="1.6"/>',
+        WHITE,
+    ),
     "ingediend": Sign(
-        _("Submitted"),
+        _("In review"),
         _SQUARE.format(fill="#ffffff", stroke="{ink}") + '<path d="M14 2v12H2z" fill="{ink}"/>',
         LINE_2,
     ),
@@ -129,6 +136,9 @@ STATUS_ORDER = (
     "niet_opgegeven",
 )
 """The order in bars, legends and tables."""
+
+UPDATE_ORDER = ("goedgekeurd", "ingediend", "teruggestuurd", "concept", "te_doen")
+"""The states of progress updates, from done to to do."""
 
 KINDS: dict[str, Sign] = {
     "voert_uit": Sign(

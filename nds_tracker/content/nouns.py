@@ -37,6 +37,7 @@ PRECISIONS = {
     "original_date": "original_precision",
     "current_date": "current_precision",
     "realised_date": "realised_precision",
+    "new_date": "new_date_precision",
     "reference_date": "reference_precision",
 }
 """Dates whose precision follows from how they are written."""

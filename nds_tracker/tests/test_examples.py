@@ -5,12 +5,14 @@ from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Person, User
 from history.tracking import event_model, tracked_models
 from nds_tracker.tests.loaded import loaded_once
 from priorities.models import Priority, PriorityResponsibility
+from priorities.standings import priority_standings
 from reports.models import ProgressUpdate, ReportingRound
 from strategies.models import Measure, Measurement, Milestone
+from strategies.standings import measure_standings
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +53,7 @@ def test_there_is_an_account_per_role(loaded):
     assert roles == {
         "lezer": "lezer",
         "redacteur": "redacteur",
+        "redacteur2": "redacteur",
         "coordinator": "coordinator",
         "coordinator2": "coordinator",
         "beheerder": "beheerder",
@@ -67,15 +70,32 @@ def test_the_editor_may_edit_some_priorities_and_not_all(loaded):
         assert priority.responsibilities.filter(role="verantwoordelijk").exists()
 
 
-def test_updates_are_approved_and_one_priority_has_none(loaded):
-    assert set(ReportingRound.objects.values_list("year", flat=True)) == {2025, 2026}
-    assert set(ProgressUpdate.objects.values_list("state", flat=True)) == {"goedgekeurd"}
-    for year in (2025, 2026):
-        reported = ProgressUpdate.objects.filter(round__year=year, priority__isnull=False)
-        assert reported.count() == 5
-        assert not reported.filter(priority__slug="dienstverlening").exists()
-        assert all(update.reported_on <= update.round.reference_date for update in reported)
-    assert len(set(ProgressUpdate.objects.values_list("status", flat=True))) >= 4
+def test_the_last_round_is_reported_and_the_next_one_can_be_played(loaded):
+    last, following = ReportingRound.objects.order_by("year")
+    assert (last.year, last.state, following.year, following.state) == (2025, "gesloten", 2026, "gepland")
+    assert not following.updates.exists()
+    assert set(last.updates.values_list("state", flat=True)) == {"goedgekeurd"}
+    assert last.updates.filter(priority__isnull=False).count() == 5
+    assert last.updates.filter(measure__isnull=False).count() > 10
+    assert not last.updates.filter(priority__slug="dienstverlening").exists()
+    assert all(update.reported_on <= last.reference_date for update in last.updates.all())
+    assert len(set(last.updates.values_list("status", flat=True))) >= 4
+
+
+def test_what_is_computed_differs_from_what_is_declared(loaded):
+    """The examples show what the site is for: a watermelon, and most kinds of signals."""
+    today = timezone.localdate()
+    standings = measure_standings(Measure.objects.filter(pillar__strategy__is_nds=True), today)
+    assert any(standing.is_watermelon for standing in standings.values())
+    found = [*standings.values(), *priority_standings(Priority.objects.all(), today).values()]
+    kinds = {signal.kind for standing in found for signal in standing.signals}
+    assert len(kinds) >= 6, kinds
+
+
+def test_a_person_who_left_is_still_named_somewhere(loaded):
+    left = Person.objects.get(left_on__isnull=False)
+    assert not left.is_reachable(timezone.localdate())
+    assert PriorityResponsibility.objects.filter(person=left).exists()
 
 
 def test_who_submitted_did_so_for_an_organisation(loaded):

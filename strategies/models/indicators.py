@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,10 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from history.tracking import tracked
 
 from ..choices import Area, Direction, Precision
-from ..querysets import IndicatorQuerySet
+from ..querysets import IndicatorQuerySet, MeasurementQuerySet
 from .documents import Sourced
 from .measures import Measure
 from .strategies import Goal, Pillar, Strategy
+
+if TYPE_CHECKING:
+    from accounts.querysets import AnyUser
 
 
 @tracked
@@ -60,6 +64,10 @@ class Indicator(Sourced):
 
     def get_absolute_url(self) -> str:
         return reverse("strategies:indicator-detail", args=[self.code])
+
+    def is_editable_by(self, user: AnyUser, day: date) -> bool:
+        """Whether `user` may enter measurements on `day`. One query for an editor."""
+        return Indicator.objects.editable_by(user, day).filter(pk=self.pk).exists()
 
     def clean(self) -> None:
         if self.pillar and self.pillar.strategy_id != self.strategy_id:
@@ -123,6 +131,8 @@ class Measurement(Sourced):
         related_name="superseded_by",
         verbose_name=_("corrects"),
     )
+
+    objects: ClassVar = MeasurementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("measurement")

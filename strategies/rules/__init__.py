@@ -1,5 +1,6 @@
 """The rules of this room, on plain values: a file per noun."""
 
+from .forecast import Expected, Line, decimals_for, fit_line, forecast
 from .indicators import (
     Point,
     SeriesCourse,
@@ -65,7 +66,9 @@ __all__ = [
     "UNKNOWN",
     "AgainstFirstPlan",
     "Course",
+    "Expected",
     "Limits",
+    "Line",
     "MilestoneFacts",
     "Planned",
     "Point",
@@ -79,6 +82,9 @@ __all__ = [
     "against_first_plan",
     "days_moved",
     "days_overdue",
+    "decimals_for",
+    "fit_line",
+    "forecast",
     "goal_signals",
     "half_months",
     "in_order",

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView
 
 from accounts.requests import MemberRequest
@@ -22,6 +22,7 @@ from history.querysets import events_of
 from history.services import StaleVersion
 from history.trails import Change, trail
 
+from ..charts import moves_chart
 from ..forms.milestones import (
     ACTIONS,
     MOVE,
@@ -145,11 +146,14 @@ class MilestoneUpdateView(FormPageMixin, TemplateView):
         forms = action_forms(milestone)
         if "form" in kwargs:
             forms[kwargs["form"].prefix] = kwargs["form"]
+        row = milestone_rows([milestone], today)[0]
+        language = get_language() or "nl"
         return super().get_context_data(
             **kwargs,
             milestone=milestone,
             owner=milestone.measure or milestone.strategy,
-            row=milestone_rows([milestone], today)[0],
+            row=row,
+            picture=moves_chart(milestone, row.moves, today, language) if row.moves else None,
             move=forms.get(MOVE),
             realise=forms.get(REALISE),
             unrealise=forms.get(UNREALISE),

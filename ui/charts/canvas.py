@@ -152,7 +152,8 @@ class Scale:
 
 def nice_ticks(low: float, high: float, count: int = 3) -> list[float]:
     """Round values that cover the range from `low` to `high`, about `count` steps."""
-    if not high > low:
+    if not high - low > 1e-300:
+        # Also when they differ by less than a step can be computed for.
         high = low + max(abs(low), 1.0)
     step = 10.0 ** math.floor(math.log10((high - low) / count))
     while (high - low) / step > count * 1.01:
@@ -191,6 +192,13 @@ class Canvas:
         self.parts.append(
             f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}" fill="{fill}" stroke="{stroke}" '
             f'stroke-width="{_n(width)}"/>'
+        )
+
+    def ring(self, x: float, y: float, r: float, colour: str) -> None:
+        """A dotted circle: where something stood before."""
+        self.parts.append(
+            f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}" fill="{WHITE}" stroke="{colour}" '
+            f'stroke-width="{_n(r * 0.24, 2)}" stroke-dasharray="{_n(r * 0.4, 2)} {_n(r * 0.38, 2)}"/>'
         )
 
     def rect(

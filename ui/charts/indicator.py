@@ -1,4 +1,4 @@
-"""An indicator: what was measured, and the straight line from the baseline to the target."""
+"""An indicator: what was measured, the straight line from the baseline to the target, and what is expected."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ui.dates import format_imprecise
-from ui.marks import ACCENT, INK, INK_2, LINE, LINE_2, WHITE
+from ui.marks import ACCENT, ACCENT_LIGHT, INK, INK_2, LINE, LINE_2, WHITE
 
 from .canvas import (
     PAGE,
@@ -29,6 +29,11 @@ from .canvas import (
     text_width,
     with_unit,
 )
+
+MOST_DISCS = 120
+"""Of more measurements the line alone is drawn."""
+MOST_YEARS = 40
+"""Years in between for which a table tells where the line is."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,35 @@ class TargetPoint:
     precision: str = "day"
 
 
+@dataclass(frozen=True)
+class Expected:
+    """What is expected at a moment, between two values."""
+
+    when: date
+    value: float | Decimal
+    low: float | Decimal
+    high: float | Decimal
+
+
+@dataclass(frozen=True)
+class _Data:
+    """All that a chart shows, in the order of time."""
+
+    unit: str
+    measured: list[Measured]
+    baseline: Measured | None
+    goals: list[TargetPoint]
+    others: list[Measured]
+    others_name: str
+    forecast: list[Expected]
+
+    def line(self) -> list[tuple[date, float]]:
+        """From the baseline, or else the first measurement, to the targets that are numbers."""
+        start = self.baseline or (self.measured[0] if self.measured else None)
+        drawn = [(goal.when, float(goal.value)) for goal in self.goals if goal.value is not None]
+        return ([(start.when, float(start.value))] if start and drawn else []) + drawn
+
+
 def indicator_chart(
     name: str,
     unit: str,
@@ -60,22 +94,30 @@ def indicator_chart(
     targets: Sequence[TargetPoint] = (),
     comparison: Sequence[Measured] = (),
     comparison_name: str = "",
+    forecast: Sequence[Expected] = (),
     language: str = "nl",
     style: Style = PAGE,
 ) -> Chart:
     """Line with discs for what was measured, dotted line from the baseline (or first measurement) to a diamond.
 
-    A comparison, such as the European Union, is a thin grey line with its name at the end.
+    A comparison, such as the European Union, is a thin grey line with its name at the end. A forecast is a dashed line
+    in a light cone; its last point is told in figures.
     """
     with override(language):
-        measured = sorted(measurements, key=lambda point: point.when)
-        goals = sorted(targets, key=lambda point: point.when)
-        others = sorted(comparison, key=lambda point: point.when)
-        start = baseline or (measured[0] if measured else None)
-        title = _title(name, unit, measured, goals, language)
-        table = _table(name, unit, measured, baseline, goals, others, comparison_name, language)
-        description = sentence(*(f"{row[0]}: {', '.join(row[1:])}" for row in table.rows)) or no_data()
-        svg = _draw(unit, measured, start, goals, (others, comparison_name), language, style, title, description)
+        data = _Data(
+            unit,
+            sorted(measurements, key=lambda point: point.when),
+            baseline,
+            sorted(targets, key=lambda point: point.when),
+            sorted(comparison, key=lambda point: point.when),
+            comparison_name,
+            sorted(forecast, key=lambda point: point.when),
+        )
+        title = _title(name, unit, data.measured, data.goals, language)
+        told = _rows(data, language)
+        description = sentence(*(f"{row[0]}: {row[1]}, {row[2]}" for _when, row in told)) or no_data()
+        svg = _draw(data, language, style, title, description)
+        table = _table(name, data, told, language)
     return Chart(svg, title, description, table)
 
 
@@ -99,58 +141,72 @@ def _title(name: str, unit: str, measured: list[Measured], goals: list[TargetPoi
     return f"{parts[0]}: {', '.join(parts[1:])}"
 
 
-def _table(
-    name: str,
-    unit: str,
-    measured: list[Measured],
-    baseline: Measured | None,
-    goals: list[TargetPoint],
-    others: list[Measured],
-    others_name: str,
-    language: str,
-) -> ChartTable:
-    rows: list[tuple[date, tuple[str, ...]]] = []
-    if baseline and not any(point.when == baseline.when for point in measured):
+Told = tuple[date, tuple[str, str, str]]
+"""When, and in words: when, the value, and what it is."""
+
+
+def _rows(data: _Data, language: str) -> list[Told]:
+    """All values in the order of time."""
+    unit, baseline = data.unit, data.baseline
+    rows: list[Told] = []
+    if baseline and not any(point.when == baseline.when for point in data.measured):
         rows.append((baseline.when, _row(baseline, unit, _("baseline"), language)))
-    for point in measured:
+    for point in data.measured:
         words = _("measurement, example value") if point.example else _("measurement")
         rows.append((point.when, _row(point, unit, words, language)))
-    for point in others:
-        rows.append((point.when, _row(point, unit, f"{_('measurement')}, {others_name}", language)))
-    for goal in goals:
+    for point in data.others:
+        rows.append((point.when, _row(point, unit, f"{_('measurement')}, {data.others_name}", language)))
+    for goal in data.goals:
         when = format_imprecise(goal.when, goal.precision, language, short=True)
         rows.append((goal.when, (when, _goal_words(goal, unit, language), _("target"))))
+    if data.forecast:
+        last = data.forecast[-1]
+        rows.append((last.when, (str(last.when.year), _expected_words(last, unit, language), _("forecast"))))
+    return sorted(rows, key=lambda row: row[0])
+
+
+def _expected_words(point: Expected, unit: str, language: str) -> str:
+    value, low, high = (with_unit(number, unit, language) for number in (point.value, point.low, point.high))
+    return _("%(value)s (%(low)s to %(high)s)") % {"value": value, "low": low, "high": high}
+
+
+def _table(name: str, data: _Data, told: list[Told], language: str) -> ChartTable:
+    """The same values; beside them, and for each year in between, where the line to the target is."""
+    line = data.line()
+    heads = (_("Date"), _("Value"), _("What"))
+    if len(line) < 2:
+        return ChartTable(name, heads, tuple(cells for _when, cells in told))
+    years = range(line[0][0].year + 1, line[-1][0].year)
+    taken = {when for when, _cells in told}
+    between = [date(year, 1, 1) for year in years[:: -(-len(years) // MOST_YEARS) or 1]]
+    rows = told + [(when, (str(when.year), "–", _("not measured"))) for when in between if when not in taken]
     rows.sort(key=lambda row: row[0])
-    return ChartTable(name, (_("Date"), _("Value"), _("What")), tuple(cells for _when, cells in rows))
+
+    def on_line(when: date) -> str:
+        if not line[0][0] <= when <= line[-1][0]:
+            return "–"
+        return with_unit(round(_on_line(line, when), 1), data.unit, language)
+
+    cells = tuple((when_words, value, on_line(when), what) for when, (when_words, value, what) in rows)
+    return ChartTable(name, (heads[0], heads[1], _("On the line"), heads[2]), cells)
 
 
-def _row(point: Measured, unit: str, words: str, language: str) -> tuple[str, ...]:
+def _row(point: Measured, unit: str, words: str, language: str) -> tuple[str, str, str]:
     when = format_imprecise(point.when, point.precision, language, short=True)
     return when, with_unit(point.value, unit, language), words
 
 
-def _draw(
-    unit: str,
-    measured: list[Measured],
-    start: Measured | None,
-    goals: list[TargetPoint],
-    comparison: tuple[list[Measured], str],
-    language: str,
-    style: Style,
-    title: str,
-    description: str,
-) -> SafeString:
-    size = style.text
+def _draw(data: _Data, language: str, style: Style, title: str, description: str) -> SafeString:
+    size, unit = style.text, data.unit
     height = round(style.width * 0.46) if style.width > 300 else style.width * 0.6
     height = max(height, size * 9)
     canvas = Canvas(style, height)
-    drawn = [goal for goal in goals if goal.value is not None]
-    line = ([(start.when, float(start.value))] if start and drawn else []) + [
-        (goal.when, float(goal.value)) for goal in drawn if goal.value is not None
-    ]
-    points = [(point.when, float(point.value)) for point in measured]
-    others = [(point.when, float(point.value)) for point in comparison[0]]
-    everything = points + line + others
+    drawn = [goal for goal in data.goals if goal.value is not None]
+    line = data.line()
+    points = [(point.when, float(point.value)) for point in data.measured]
+    others = [(point.when, float(point.value)) for point in data.others]
+    cone = [(point.when, float(side)) for point in data.forecast for side in (point.low, point.value, point.high)]
+    everything = points + line + others + cone
     if not everything:
         canvas.text(style.width / 2, height / 2, no_data(), anchor="middle")
         return canvas.finish(title, description)
@@ -159,7 +215,9 @@ def _draw(
     labels = [number(tick, language) for tick in ticks]
     left = max(text_width(label, size) for label in labels) + size * 0.7
     goal_label = with_unit(drawn[-1].value, unit, language) if drawn and drawn[-1].value is not None else ""
-    right = style.width - max(text_width(goal_label, size, bold=True) + size, size * 1.4)
+    expected_label = with_unit(data.forecast[-1].value, unit, language) if data.forecast else ""
+    widest = max(text_width(goal_label, size, bold=True), text_width(expected_label, size))
+    right = style.width - max(widest + size, size * 1.4)
     top, bottom = size * 1.1, height - size * 1.9
     y = Scale(ticks[0], ticks[-1], bottom, top)
     first, last = _year_range([when for when, _value in everything])
@@ -171,25 +229,45 @@ def _draw(
     for year in _shown_years(first, last, right - left, size):
         canvas.text(x(year), height - size * 0.4, str(year), anchor="middle")
 
+    _draw_cone(canvas, data.forecast, x, y)
     if others:
         when, value = others[-1]
         canvas.polyline([(x(_year(when)), y(value)) for when, value in others], LINE_2, size * 0.1)
         canvas.circle(x(_year(when)), y(value), size * 0.2, fill=LINE_2)
-        canvas.text(x(_year(when)) + size * 0.5, y(value) + size * 0.35, comparison[1], halo=True, size=size * 0.92)
+        at = x(_year(when)) + size * 0.5, y(value) + size * 0.35
+        canvas.text(*at, data.others_name, halo=True, size=size * 0.92)
     canvas.polyline([(x(_year(when)), y(value)) for when, value in line], INK_2, 1.4, dash="1.6 3")
     canvas.polyline([(x(_year(when)), y(value)) for when, value in points], ACCENT, size * 0.16)
     radius = size * 0.3 if len(points) <= 24 else size * 0.16
-    for point in measured:
+    for point in data.measured if len(points) <= MOST_DISCS else ():
         place = x(_year(point.when)), y(float(point.value))
         canvas.circle(*place, radius, fill=WHITE if point.example else ACCENT, stroke=ACCENT, width=size * 0.13)
-    for when, value in line[1 if start else 0 :]:
+    for when, value in line[-len(drawn) :] if drawn else ():
         _diamond(canvas, x(_year(when)), y(value), size * 0.45)
     if goal_label:
         when, value = line[-1]
         canvas.text(x(_year(when)) + size * 0.75, y(value) + size * 0.35, goal_label, colour=INK, bold=True)
+    if data.forecast:
+        end = data.forecast[-1]
+        label_y = y(float(end.value))
+        if goal_label and abs(label_y - y(line[-1][1])) < size * 1.2:
+            # Both ends say their figure; the lower one stands lower.
+            label_y = y(line[-1][1]) + (size * 1.2 if float(end.value) <= line[-1][1] else -size * 1.2)
+        canvas.text(x(_year(end.when)) + size * 0.75, label_y + size * 0.35, expected_label, colour=ACCENT)
     if points:
         _label_last(canvas, points[-1], line, x, y, with_unit(points[-1][1], unit, language))
     return canvas.finish(title, description)
+
+
+def _draw_cone(canvas: Canvas, forecast: list[Expected], x: Scale, y: Scale) -> None:
+    """A dashed line in the light area where four of five values would fall."""
+    if not forecast:
+        return
+    upper = [f"{x(_year(point.when)):.1f} {y(float(point.high)):.1f}" for point in forecast]
+    lower = [f"{x(_year(point.when)):.1f} {y(float(point.low)):.1f}" for point in reversed(forecast)]
+    canvas.path(f"M{'L'.join(upper + lower)}z", fill=ACCENT_LIGHT)
+    middle = [(x(_year(point.when)), y(float(point.value))) for point in forecast]
+    canvas.polyline(middle, ACCENT, canvas.style.text * 0.12, dash="5 3")
 
 
 def _label_last(
@@ -214,7 +292,7 @@ def _on_line(line: list[tuple[date, float]], when: date) -> float:
     """What the line to the target says at a moment."""
     for (from_when, from_value), (to_when, to_value) in pairwise(line):
         if from_when <= when <= to_when and to_when > from_when:
-            share = (when - from_when).days / (to_when - from_when).days
+            share = (_year(when) - _year(from_when)) / (_year(to_when) - _year(from_when))
             return from_value + share * (to_value - from_value)
     return line[-1][1]
 
@@ -255,3 +333,22 @@ def _value_ticks(values: list[float], unit: str) -> list[float]:
     if unit.startswith("%") and low >= 0 and 5 < high <= 100:
         return [0.0, 50.0, 100.0]
     return nice_ticks(min(low, 0.0), max(high, 0.0))
+
+
+def indicator_legend() -> list[tuple[SafeString, str]]:
+    """The lines and points of these charts with what they mean, in the active language."""
+    line = '<path d="M1 6h26" fill="none" stroke="{}" stroke-width="{}"{}/>'
+    disc = f'<circle cx="14" cy="6" r="3.6" fill="{{}}" stroke="{ACCENT}" stroke-width="1.6"/>'
+    solid = line.format(ACCENT, 2, "")
+    cone = f'<path d="M1 5L27 0v12L1 7z" fill="{ACCENT_LIGHT}"/>'
+    marks = (
+        (solid + disc.format(ACCENT), _("measurement")),
+        (solid + disc.format(WHITE), _("example value")),
+        (line.format(INK_2, 1.4, ' stroke-dasharray="1.6 3"'), _("line to the target")),
+        (
+            cone + line.format(ACCENT, 1.5, ' stroke-dasharray="5 3"'),
+            _("forecast; four of five values fall in the area"),
+        ),
+    )
+    start = '<svg viewBox="0 0 28 12" width="28" height="12" aria-hidden="true" focusable="false">'
+    return [(SafeString(f"{start}{mark}</svg>"), words) for mark, words in marks]

@@ -59,7 +59,7 @@ def _draw(bars: Sequence[StatusBar], used: list[str], style: Style, title: str, 
     left = min(labels + size * 1.2, style.width * 0.3)
     room = style.width - left - 1
     pitch, thick = size * 3.6, size * 1.2
-    legend = _legend_rows(used, size, style.width)
+    legend = legend_rows(used, size, style.width)
     canvas = Canvas(style, pitch * len(bars) + size * 0.9 + len(legend) * size * 1.8)
     most = max((bar.total for bar in bars), default=0)
     for index, bar in enumerate(bars):
@@ -73,36 +73,14 @@ def _draw(bars: Sequence[StatusBar], used: list[str], style: Style, title: str, 
             width = room * count / most
             _part(canvas, code, count, x, y, width, thick)
             x += width
-    y = pitch * len(bars) + size * 1.6
-    for row in legend:
-        x = 0.0
-        for code, words, width in row:
-            canvas.sign(STATUSES[code], x + size * 0.5, y - size * 0.35, size * 0.95)
-            canvas.text(x + size * 1.4, y, words)
-            x += width
-        y += size * 1.8
+    draw_legend(canvas, legend, pitch * len(bars) + size * 1.6)
     return canvas.finish(title, description)
 
 
 def _part(canvas: Canvas, code: str, count: int, x: float, y: float, width: float, thick: float) -> None:
     size = canvas.style.text
-    gap = min(size * 0.12, width * 0.25)
     sign = STATUSES[code]
-    edge = INK_2 if sign.colour == WHITE else "none"
-    inset = 0.5 if edge != "none" else 0.0
-    canvas.rect(
-        x + inset, y + inset, max(width - gap - 2 * inset, 0.3), thick - 2 * inset, fill=sign.colour, stroke=edge
-    )
-    if code in ("gestopt", "te_weinig_gegevens", "niet_opgegeven"):
-        canvas.line(
-            x + 1,
-            y + thick / 2,
-            x + max(width - gap - 1, 1),
-            y + thick / 2,
-            WHITE if code == "gestopt" else GREY,
-            1.2,
-            "3 3",
-        )
+    draw_part(canvas, code, x, y, width - min(size * 0.12, width * 0.25), thick)
     words = str(count)
     if width >= size * 1.5 + text_width(words, size, bold=True):
         canvas.sign(sign, x + size * 0.5, y - size * 0.72, size * 0.95)
@@ -111,7 +89,25 @@ def _part(canvas: Canvas, code: str, count: int, x: float, y: float, width: floa
         canvas.text(x, y - size * 0.36, words, colour=INK, bold=True)
 
 
-def _legend_rows(used: list[str], size: float, room: float) -> list[list[tuple[str, str, float]]]:
+def draw_part(canvas: Canvas, code: str, x: float, y: float, width: float, thick: float) -> None:
+    """The part of a bar that has one status."""
+    sign = STATUSES[code]
+    edge = INK_2 if sign.colour == WHITE else "none"
+    inset = 0.5 if edge != "none" else 0.0
+    canvas.rect(x + inset, y + inset, max(width - 2 * inset, 0.3), thick - 2 * inset, fill=sign.colour, stroke=edge)
+    if code in ("gestopt", "te_weinig_gegevens", "niet_opgegeven"):
+        canvas.line(
+            x + 1,
+            y + thick / 2,
+            x + max(width - 1, 1),
+            y + thick / 2,
+            WHITE if code == "gestopt" else GREY,
+            1.2,
+            "3 3",
+        )
+
+
+def legend_rows(used: list[str], size: float, room: float) -> list[list[tuple[str, str, float]]]:
     """The legend, wrapped to the width."""
     rows: list[list[tuple[str, str, float]]] = []
     x = 0.0
@@ -124,3 +120,15 @@ def _legend_rows(used: list[str], size: float, room: float) -> list[list[tuple[s
         rows[-1].append((code, words, width))
         x += width
     return rows
+
+
+def draw_legend(canvas: Canvas, rows: list[list[tuple[str, str, float]]], y: float) -> None:
+    """The legend, with the base line of its first row at y."""
+    size = canvas.style.text
+    for row in rows:
+        x = 0.0
+        for code, words, width in row:
+            canvas.sign(STATUSES[code], x + size * 0.5, y - size * 0.35, size * 0.95)
+            canvas.text(x + size * 1.4, y, words)
+            x += width
+        y += size * 1.8

@@ -139,15 +139,15 @@ def _draw(
     words = max((text_width(m.note or shift_words(m), size) for m in late), default=0.0)
     x = Scale(first - margin, last + margin, left, style.width - min(words + size, style.width * 0.25))
 
-    step = _month_step(first, last, (x.end - x.start) / (size * 5.2))
+    step = month_step(first, last, (x.end - x.start) / (size * 5.2))
     bottom = top + row * len(milestones)
     today_x = x(today.toordinal())
     today_half = text_width(today_name, size * 0.92) / 2 + size * 0.5
     named_year = 0
-    for when in _ticks(first - margin, last + margin, step):
+    for when in month_ticks(first - margin, last + margin, step):
         place = x(when.toordinal())
         canvas.line(place, top - size * 0.9, place, bottom, LINE)
-        label = _tick_label(when, step, language, with_year=when.year != named_year)
+        label = month_label(when, step, language, with_year=when.year != named_year)
         wide = text_width(label, size * 0.92) / 2
         if abs(place - today_x) > today_half + wide + 2 and place - wide > left - size:
             canvas.text(place, top - size * 1.5, label, anchor="middle", size=size * 0.92)
@@ -171,10 +171,7 @@ def _milestone(canvas: Canvas, milestone: Milestone, x: Scale, y: float, today_x
     from_x, to_x = x(milestone.first_day.toordinal()), x(milestone.day.toordinal())
     r = size * 0.42
     if abs(to_x - from_x) > size * 0.2:
-        canvas.parts.append(
-            f'<circle cx="{from_x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="{WHITE}" stroke="{GREY}" '
-            f'stroke-width="{size * 0.1:.2f}" stroke-dasharray="{size * 0.17:.2f} {size * 0.16:.2f}"/>'
-        )
+        canvas.ring(from_x, y, r, GREY)
         forward = 1 if to_x > from_x else -1
         if abs(to_x - from_x) > size * 2:
             tip = to_x - forward * size * 0.75
@@ -199,13 +196,13 @@ def _milestone(canvas: Canvas, milestone: Milestone, x: Scale, y: float, today_x
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600)
 
 
-def _month_step(first: int, last: int, room: float) -> int:
+def month_step(first: int, last: int, room: float) -> int:
     """Months between two lines, so that their labels do not touch."""
     months = (last - first) / 30.44
     return next((step for step in _STEPS if months / step <= max(2.0, room)), _STEPS[-1])
 
 
-def _ticks(low: float, high: float, step: int) -> list[date]:
+def month_ticks(low: float, high: float, step: int) -> list[date]:
     """First days of months from low to high, on multiples of the step counted from January."""
     first = date.fromordinal(max(1, int(low)))
     month = first.year * 12 + first.month - 1
@@ -223,7 +220,7 @@ def _ticks(low: float, high: float, step: int) -> list[date]:
         month += step
 
 
-def _tick_label(when: date, step: int, language: str, *, with_year: bool) -> str:
+def month_label(when: date, step: int, language: str, *, with_year: bool) -> str:
     """The month, with the year at its first label; the year alone when the step is a year or more."""
     if step >= 12:
         return str(when.year)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from ui.charts import indicator_legend
 from ui.dates import format_imprecise
-from ui.marks import ICONS, KINDS, STATUSES, Sign
+from ui.markdown import render_html
+from ui.marks import ICONS, KINDS, STATUS_ORDER, STATUSES, UPDATE_ORDER, Sign
 from ui.text import word_difference
 
 register = template.Library()
@@ -54,6 +57,96 @@ def status_mark(code: str, label: str = "") -> SafeString:
     """The shape alone, with the word as hidden name; only where a legend is on the same screen."""
     sign = STATUSES[code]
     return _mark(sign, str(label or sign.label))
+
+
+_DOT_ORDER = (*STATUS_ORDER[:3], "watermeloen", *STATUS_ORDER[3:])
+_MOST_SIGNS = 24
+"""Beyond this many signs nobody counts them: each is drawn once, with its number."""
+
+
+@register.simple_tag
+def status_dots(statuses: Iterable[str] | Mapping[str, int]) -> SafeString:
+    """One shape per item, in the order of the statuses; read aloud as "3 op schema, 2 vertraagd".
+
+    Takes the codes, or a number per code. Only where a legend is on the same screen.
+    """
+    return _signs(statuses, _DOT_ORDER)
+
+
+@register.simple_tag
+def update_squares(states: Iterable[str] | Mapping[str, int]) -> SafeString:
+    """One square per progress update, from approved to to do; otherwise as `status_dots`."""
+    return _signs(states, UPDATE_ORDER)
+
+
+def _signs(codes: Iterable[str] | Mapping[str, int], order: Sequence[str]) -> SafeString:
+    counts = Counter(codes)
+    unknown = counts.keys() - set(order)
+    if unknown:
+        raise KeyError(min(unknown))
+    found = [(STATUSES[code], counts[code]) for code in order if counts[code] > 0]
+    if not found:
+        return format_html('<span class="nds-meta">{}</span>', pgettext("signs", "none"))
+    if sum(count for _sign, count in found) > _MOST_SIGNS:
+        drawn = format_html_join(
+            "",
+            '<span class="nds-dots__count" aria-hidden="true">{} {}</span>',
+            ((_mark(sign), count) for sign, count in found),
+        )
+    else:
+        drawn = SafeString("".join(_mark(sign) * count for sign, count in found))
+    return format_html(
+        '<span class="nds-dots"><span class="nds-hidden">{}</span>{}</span>', _counted_words(found), drawn
+    )
+
+
+def _counted_words(found: Iterable[tuple[Sign, int]]) -> str:
+    """ "3 op schema, 2 vertraagd"."""
+    return ", ".join(f"{count} {_lower(str(sign.label))}" for sign, count in found)
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+@register.simple_tag
+def status_history(history: Iterable[tuple[Any, str]]) -> SafeString:
+    """The status per round, oldest first: pairs of a year and a code; an empty code was not declared."""
+    rounds = [(when, STATUSES[code or "niet_opgegeven"]) for when, code in history]
+    if not rounds:
+        return format_html('<span class="nds-meta">{}</span>', pgettext("signs", "none"))
+    return format_html(
+        '<ol class="nds-status-history">{}</ol>',
+        format_html_join(
+            "",
+            '<li><span class="nds-meta">{}<span class="nds-hidden">: </span></span>{}</li>',
+            ((when, _mark(sign, _lower(str(sign.label)))) for when, sign in rounds),
+        ),
+    )
+
+
+@register.inclusion_tag("components/round_progress.html")
+def round_progress(states: Iterable[str] | Mapping[str, int], figure: bool = False) -> dict[str, Any]:
+    """How far a round is: solid is approved, striped in review, open to do; with the same in words.
+
+    Takes the states of the updates, or a number per state. `figure=True` puts "6 of 11 submitted" above it.
+    """
+    counts = Counter(states)
+    total = sum(counts[code] for code in UPDATE_ORDER)
+    approved, in_review = counts["goedgekeurd"], counts["ingediend"]
+    return {
+        "figure": figure,
+        "submitted": approved + in_review,
+        "total": total,
+        "approved_width": _percentage(approved, total),
+        "review_width": _percentage(in_review, total),
+        "words": _counted_words((STATUSES[code], counts[code]) for code in UPDATE_ORDER if counts[code] > 0),
+    }
+
+
+def _percentage(part: int, whole: int) -> str:
+    """A width in markup, the same in every language."""
+    return f"{100 * part / whole:.2f}%" if whole else "0%"
 
 
 @register.inclusion_tag("components/status_legend.html")
@@ -128,6 +221,12 @@ def word_diff(new: str, old: str) -> SafeString:
     return SafeString("".join(pieces))
 
 
+@register.filter
+def markdown(text: str | None) -> SafeString:
+    """Text in the subset of ui.markdown as a <div class="nds-markdown">; nothing when it is empty."""
+    return render_html(text or "")
+
+
 def _shown(field: BoundField, value: Any) -> str:
     """A filter's value in the words of its choice list."""
     if isinstance(value, str | int | bool) and hasattr(field.field, "choices"):
@@ -144,6 +243,12 @@ def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterable[tuple[Any, Any]]:
             yield from label
         else:
             yield key, label
+
+
+@register.inclusion_tag("components/chart_legend.html")
+def chart_legend() -> dict[str, Any]:
+    """The legend of indicator charts."""
+    return {"marks": indicator_legend()}
 
 
 @register.inclusion_tag("components/filter_chips.html", takes_context=True)

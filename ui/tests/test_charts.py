@@ -1,18 +1,19 @@
 """Charts: whatever the values, nothing leaves the picture, the words are there, and the markup obeys the policy."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ui.charts import (
     PAGE,
     PRINT,
+    Expected,
     Group,
     Link,
     Measured,
@@ -40,6 +41,11 @@ values = st.one_of(
 )
 measured = st.builds(Measured, when=days, value=values, example=st.booleans())
 targets = st.one_of(st.builds(TargetPoint, when=days, value=values), st.builds(TargetPoint, when=days, text=titles))
+cones = st.builds(
+    lambda when, numbers: Expected(when, numbers[1], numbers[0], numbers[2]),
+    days,
+    st.lists(st.floats(-1e15, 1e15), min_size=3, max_size=3).map(sorted),
+)
 styles = st.sampled_from([PAGE, PRINT, Style(width=240, text=12), Style(width=1168)])
 milestones = st.builds(
     Milestone,
@@ -77,9 +83,9 @@ def check(chart, style):
 
 @settings(max_examples=60)
 @given(titles, st.sampled_from(["%", "€", "", "diensten", "% van het mkb"]), st.lists(measured, max_size=8),
-       st.none() | measured, st.lists(targets, max_size=3), st.lists(measured, max_size=3), styles,
-       st.sampled_from(["nl", "en"]))  # fmt: skip
-def test_indicator_with_any_values(name, unit, points, baseline, goals, others, style, language):
+       st.none() | measured, st.lists(targets, max_size=3), st.lists(measured, max_size=3),
+       st.lists(cones, max_size=4), styles, st.sampled_from(["nl", "en"]))  # fmt: skip
+def test_indicator_with_any_values(name, unit, points, baseline, goals, others, cone, style, language):
     chart = indicator_chart(
         name,
         unit,
@@ -88,6 +94,7 @@ def test_indicator_with_any_values(name, unit, points, baseline, goals, others, 
         targets=goals,
         comparison=others,
         comparison_name="Europese Unie",
+        forecast=cone,
         language=language,
         style=style,
     )
@@ -145,11 +152,32 @@ def test_indicator_says_what_was_measured_and_where_it_should_go():
         language="en",
     )
     assert chart.title == "Mkb dat AI gebruikt: 23% (2024), target 75% in 2030"
+    assert chart.table.columns == ("Date", "Value", "On the line", "What")
     assert chart.table.rows == (
-        ("2023", "13.5%", "measurement, example value"),
-        ("2024", "23%", "measurement"),
-        ("2030", "75%", "target"),
+        ("2023", "13.5%", "13.5%", "measurement, example value"),
+        ("2024", "23%", "22.3%", "measurement"),
+        *((str(year), "–", f"{13.5 + 61.5 * (year - 2023) / 7:.1f}%", "not measured") for year in range(2025, 2030)),
+        ("2030", "75%", "75%", "target"),
     )
+    assert chart.description == "2023: 13.5%, measurement, example value. 2024: 23%, measurement. 2030: 75%, target."
+
+
+def test_a_forecast_is_drawn_and_told_as_one():
+    points = [Measured(date(2023 + year, 1, 1), 10 + 5 * year, precision="year") for year in range(3)]
+    cone = [Expected(date(2025, 1, 1), 20, 19, 21), Expected(date(2030, 1, 1), Decimal("48.0"), 40, 56)]
+    targets = [TargetPoint(date(2030, 1, 1), 50, precision="year")]
+    without = indicator_chart("x", "%", points, targets=targets, language="en")
+    chart = indicator_chart("x", "%", points, targets=targets, forecast=cone, language="en")
+    assert ("2030", "48% (40% to 56%)", "50%", "forecast") in chart.table.rows
+    assert "2030: 48% (40% to 56%), forecast." in chart.description
+    assert chart.svg.count("<path") == without.svg.count("<path") + 2
+    ends = {text: float(y) for y, text in re.findall(r'<text[^>]* y="([\d.]+)"[^>]*>(48%|50%)</text>', chart.svg)}
+    assert ends["48%"] - ends["50%"] >= PAGE.text, "the two figures at the end do not touch"
+
+
+def test_a_long_series_is_a_line_without_discs():
+    points = [Measured(date(2020, 1, 1) + timedelta(days=day), day) for day in range(400)]
+    assert "<circle" not in indicator_chart("x", "", points).svg
 
 
 def test_an_example_value_is_a_hollow_point():
@@ -226,6 +254,8 @@ def test_units():
 
 
 @given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
+@example(0.0, 5e-324)
+@example(0.0, 2e-323)
 def test_ticks_cover_the_range(one, other):
     low, high = min(one, other), max(one, other)
     ticks = nice_ticks(low, high)

@@ -1,5 +1,7 @@
 """The tags: signs with their words, the way back, pages, filters."""
 
+import re
+
 import pytest
 from django import forms
 from django.core.paginator import Paginator
@@ -7,7 +9,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from ui.marks import ICONS, KINDS, STATUS_ORDER, STATUSES
+from ui.marks import ICONS, KINDS, STATUS_ORDER, STATUSES, UPDATE_ORDER
 from ui.templatetags import ui
 
 
@@ -121,3 +123,79 @@ def test_every_status_of_the_rooms_has_a_sign():
     for choices in (CommitmentStatus, DeclaredStatus, ReportStatus, UpdateState):
         assert set(choices.values) <= set(STATUSES)
     assert set(ContributionKind.values) == set(KINDS)
+
+
+def hidden(html):
+    return re.findall(r'<span class="nds-hidden">(.*?)</span>', html)
+
+
+def test_dots_are_in_the_order_of_the_statuses_and_counted_in_words():
+    with override("en"):
+        html = ui.status_dots(["vertraagd", "op_schema", "watermeloen", "niet_gestart", "op_schema"])
+        assert html == ui.status_dots(
+            {"op_schema": 2, "vertraagd": 1, "watermeloen": 1, "niet_gestart": 1, "gestopt": 0}
+        )
+    assert hidden(html) == ["2 on track, 1 delayed, 1 watermelon, 1 not started"]
+    drawn = re.findall(r'aria-hidden="true"[^>]*>(.*?)</svg>', html)
+    assert drawn == [
+        STATUSES[code].svg_content("currentColor")
+        for code in ("op_schema", "op_schema", "vertraagd", "watermeloen", "niet_gestart")
+    ]
+
+
+def test_squares_are_in_the_order_of_the_work():
+    with override("en"):
+        html = ui.update_squares({"te_doen": 1, "concept": 1, "teruggestuurd": 1, "ingediend": 1, "goedgekeurd": 2})
+    assert hidden(html) == ["2 approved, 1 in review, 1 returned, 1 draft, 1 to do"]
+    assert html.count("<svg") == 6
+
+
+def test_more_signs_than_anybody_counts_are_drawn_once_with_their_number():
+    html = ui.status_dots({"op_schema": 40, "vertraagd": 2})
+    assert html.count("<svg") == 2
+    assert "40" in re.sub(r"<svg.*?</svg>", "", html.split("</span>", 1)[1])
+    assert ui.status_dots({"op_schema": 24}).count("<svg") == 24
+
+
+def test_no_signs_say_so_and_an_unknown_one_is_a_mistake():
+    with override("en"):
+        assert "none" in ui.status_dots([])
+        assert "none" in ui.update_squares({"te_doen": 0})
+        assert "none" in ui.status_history([])
+    for wrong in (lambda: ui.status_dots(["groen"]), lambda: ui.update_squares({"op_schema": 1})):
+        with pytest.raises(KeyError):
+            wrong()
+
+
+def test_no_two_states_of_updates_look_the_same():
+    assert len({STATUSES[code].shape for code in UPDATE_ORDER}) == len(UPDATE_ORDER)
+
+
+def test_a_history_has_a_sign_and_a_year_per_round():
+    with override("en"):
+        html = ui.status_history([(2024, "op_schema"), (2025, ""), ("<b>", "vertraagd")])
+    assert html.startswith("<ol")
+    assert re.findall(r'aria-label="(.*?)"', html) == ["on track", "not declared", "delayed"]
+    assert re.findall(r'nds-meta">(.*?)<', html) == ["2024", "2025", "&lt;b&gt;"]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_progress_of_a_round(language):
+    with override(language):
+        html = render(
+            "{% round_progress counts figure=True %}",
+            counts={"goedgekeurd": 1, "ingediend": 1, "teruggestuurd": 1, "te_doen": 5},
+        )
+    assert '<rect class="nds-round__approved" width="12.50%"' in html
+    assert '<svg x="12.50%" width="12.50%"' in html
+    words = {"nl": "1 goedgekeurd, 1 in beoordeling, 1 teruggestuurd, 5 te doen",
+             "en": "1 approved, 1 in review, 1 returned, 5 to do"}  # fmt: skip
+    assert words[language] in html
+    assert {"nl": "van 8 ingediend", "en": "of 8 submitted"}[language] in html
+
+
+def test_a_round_that_asks_nothing_is_no_division_by_zero():
+    with override("en"):
+        html = render("{% round_progress counts figure=True %}", counts={})
+    assert "Nothing is asked yet." in html
+    assert "nds-figure-big" not in html

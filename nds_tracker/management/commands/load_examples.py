@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import User
-from nds_tracker.content.accounts import EXAMPLE_ACCOUNTS, load_accounts
+from accounts.models import Person, User
+from nds_tracker.content.accounts import EXAMPLE_ACCOUNTS, load_accounts, load_people
 from nds_tracker.content.errors import FactError
 from nds_tracker.content.loading import load
 from nds_tracker.content.sets import EXAMPLES_LOADED_BY, examples
@@ -24,8 +24,12 @@ class Command(BaseCommand):
             raise CommandError("Zet DEMO_PASSWORD: het wachtwoord van de voorbeeldaccounts.")
         try:
             accounts = load_accounts(settings.DEMO_PASSWORD, via=EXAMPLES_LOADED_BY)
+            people = load_people(accounts, via=EXAMPLES_LOADED_BY)
             outcome = load(
-                examples(), via=EXAMPLES_LOADED_BY, reason="Voorbeeldgegevens geladen", others={User: accounts}
+                examples(),
+                via=EXAMPLES_LOADED_BY,
+                reason="Voorbeeldgegevens geladen",
+                others={User: accounts, Person: people},
             )
         except FactError as error:
             raise CommandError(str(error)) from error

@@ -1,0 +1,139 @@
+"""The form of one measurement: new, or in the place of one that was wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ui.forms import Form, ImpreciseDateField, NumberField, PlainTextField
+
+from ..choices import Area
+from ..models import Document, Indicator, Measurement
+from ..services.measurements import FIELDS, is_percentage, problems
+from ..words import COUNT
+
+EVERYTHING = 100
+
+
+class DocumentField(forms.ModelChoiceField):
+    """The document that a value was taken from."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            queryset=Document.objects.order_by("-date", "code"),
+            required=False,
+            label=_("Source"),
+            empty_label=_("No document"),
+            **kwargs,
+        )
+
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.title if obj.reference == obj.title else f"{obj.reference}: {obj.title}"
+
+
+class MeasurementForm(Form):
+    """A value with what it is about and where it comes from.
+
+    May stand in a larger form: give it a `prefix`, and `empty_permitted` when it may be left empty (`has_changed` then
+    says whether anything was entered). `values()` is what the services take. When it `corrects` a measurement it begins
+    with the values of that one and asks why.
+    """
+
+    value = NumberField(label=_("Value"))
+    reference_date = ImpreciseDateField(
+        label=_("Reference date"), help_text=_("What the value is about: 2026, 2nd quarter 2026 or 1 March 2026.")
+    )
+    over_hundred = forms.BooleanField(label=_("Yes, the value is more than 100%"), required=False)
+    part = PlainTextField(
+        label=_("Part"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "nds-input--medium"}),
+    )
+    area = forms.ChoiceField(
+        label=_("Area"),
+        choices=Area,
+        initial=Area.NETHERLANDS,
+        widget=forms.Select(attrs={"class": "nds-input--medium"}),
+    )
+    source = DocumentField()
+    source_detail = PlainTextField(
+        label=_("Place in the source"), help_text=_("Page, chapter or second source."), max_length=300, required=False
+    )
+    remark = PlainTextField(label=_("Remark"), max_length=300, required=False)
+    reason = PlainTextField(
+        label=_("Reason"),
+        help_text=_("This goes into the history. You may leave it empty."),
+        max_length=300,
+        required=False,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        indicator: Indicator,
+        day: date,
+        corrects: Measurement | None = None,
+        parts: list[str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if corrects:
+            kwargs["initial"] = initial_values(corrects) | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.indicator, self.day = indicator, day
+        self.fields["value"].help_text = (
+            _("In “%(unit)s”.") % {"unit": indicator.unit} if indicator.unit not in {"", COUNT} else _("A number.")
+        )
+        self.fields["part"].help_text = (
+            _("If the value is about a part only. Used before: %(parts)s.") % {"parts": ", ".join(parts[:5])}
+            if parts
+            else _("If the value is about a part only, such as “cloud”.")
+        )
+        if corrects:
+            reason = self.fields["reason"]
+            reason.required = True
+            reason.label = _("Why is the value corrected?")
+            reason.help_text = _("Everybody sees this beside the old value.")
+        if not self.data.get(self.add_prefix("over_hundred")):
+            self._hide_question()
+
+    def values(self) -> dict[str, Any]:
+        """The cleaned values, as the services take them."""
+        return {name: self.cleaned_data[name] for name in FIELDS}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if given := cleaned.get("reference_date"):
+            cleaned["reference_date"], cleaned["reference_precision"] = given
+        for name, error in problems(self.indicator, cleaned, self.day).items():
+            self.add_error(name, error)
+        value = cleaned.get("value")
+        if value is not None and value > EVERYTHING and is_percentage(self.indicator):
+            self._ask(cleaned)
+        return cleaned
+
+    def _ask(self, cleaned: dict[str, Any]) -> None:
+        """More than 100% can be true of growth, and is a typing error of a share: only the person who types knows."""
+        self.fields["over_hundred"].widget = forms.CheckboxInput()
+        if not cleaned.get("over_hundred"):
+            self.add_error("over_hundred", ValidationError(_("This is more than 100%. Is that right? Then tick this.")))
+
+    def _hide_question(self) -> None:
+        self.fields["over_hundred"].widget = forms.HiddenInput()
+
+
+def initial_values(measurement: Measurement) -> dict[str, Any]:
+    """What a form begins with to correct a measurement."""
+    return {
+        "value": measurement.value,
+        "reference_date": (measurement.reference_date, measurement.reference_precision),
+        "part": measurement.part,
+        "area": measurement.area,
+        "source": measurement.source_id,
+        "source_detail": measurement.source_detail,
+        "remark": measurement.remark,
+    }

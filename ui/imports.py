@@ -1,0 +1,227 @@
+"""A table that people paste or upload, as rows of text. The counterpart of `ui.exports`.
+
+Nothing in a file is computed or followed: of a formula only the result that was stored counts, and what is not a cell
+of the first sheet is not read. Files are told apart by what is in them; their names mean nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import islice
+from typing import IO, Any, NamedTuple
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+from django.utils.translation import gettext_lazy as _
+from openpyxl.utils.exceptions import InvalidFileException
+
+from .errors import DomainError
+from .numbers import DECIMALS
+
+MOST_BYTES = 1_048_576
+MOST_UNPACKED = 24 * MOST_BYTES
+"""A sheet of 10,000 rows unpacks to some 4 MB; far more than that is made to harm."""
+MOST_ROWS = 10_000
+MOST_COLUMNS = 20
+
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_IN_CELL = re.compile(r"\s+")
+
+
+class UnreadableTable(DomainError):
+    """The text or file is no table that can be read; the message says what to do."""
+
+    def __init__(self, message: Any, **values: Any) -> None:
+        super().__init__(**values)
+        self.message = message
+
+
+class Row(NamedTuple):
+    """The cells of a row, without white space around them; `number` is its place in the table, from 1."""
+
+    number: int
+    cells: list[str]
+
+
+def read_text(text: str) -> tuple[list[Row], str]:
+    """The rows of a pasted table that hold something, and the sign between its cells: tab, semicolon or comma.
+
+    Raises `UnreadableTable` when there are too many rows or cells.
+    """
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = []
+    try:
+        for number, cells in enumerate(reader, start=1):
+            if filled := _filled([_IN_CELL.sub(" ", cell).strip() for cell in cells]):
+                if len(filled) > MOST_COLUMNS:
+                    raise UnreadableTable(
+                        _("Row %(number)d has more than %(most)d cells."), number=number, most=MOST_COLUMNS
+                    )
+                rows.append(Row(number, filled))
+                # One more than there may be measurements: the head.
+                if len(rows) > MOST_ROWS + 1:
+                    raise _too_long()
+    except csv.Error as error:
+        raise UnreadableTable(_('A quotation mark (") is opened and not closed. Remove it, or close it.')) from error
+    return rows, delimiter
+
+
+def _delimiter(text: str) -> str:
+    """The first of tab, semicolon and comma that occurs at all in the first row that is not empty."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return next((sign for sign in "\t;," if sign in first), "\t")
+
+
+def read_file(content: bytes) -> str:
+    """The first sheet of an XLSX or ODS file, or a CSV file, as text with tabs, to be read by `read_text`.
+
+    Raises `UnreadableTable` when it is too large or something else.
+    """
+    if len(content) > MOST_BYTES:
+        raise UnreadableTable(_("This file is larger than 1 MB. Split it up."))
+    if content.startswith(b"PK\x03\x04"):
+        return _as_text(_unzipped(content))
+    if content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")):
+        raise _other_kind()
+    text = _decoded(content)
+    if _NOT_TEXT.search(text):
+        raise _other_kind()
+    return text
+
+
+def _other_kind() -> UnreadableTable:
+    return UnreadableTable(_("This file is no table that we can read. Save it as Excel workbook (.xlsx), ODS or CSV."))
+
+
+def _too_long() -> UnreadableTable:
+    return UnreadableTable(_("This table has more than 10,000 rows. Split it up."))
+
+
+def _decoded(content: bytes) -> str:
+    """Text in the encodings that spreadsheets write."""
+    for encoding in ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise _other_kind()
+
+
+def _unzipped(content: bytes) -> Iterator[list[Any]]:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        names = {info.filename for info in archive.infolist()}
+        # A part never unpacks to more than its entry says.
+        if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
+            raise UnreadableTable(_("This file unpacks to far more than a table of 10,000 rows. Copy only the values."))
+        if "xl/workbook.xml" in names:
+            yield from _xlsx(content)
+        elif "content.xml" in names and archive.read("mimetype").strip() == _SPREADSHEET:
+            with archive.open("content.xml") as sheet:
+                yield from _ods(sheet)
+        else:
+            raise _other_kind()
+    except UnreadableTable:
+        raise
+    except (
+        # What the libraries raise on files that are broken in one way or another.
+        ArithmeticError, AttributeError, DefusedXmlException, InvalidFileException, LookupError, NotImplementedError,
+        OSError, ParseError, RuntimeError, SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
+    ) as error:  # fmt: skip
+        raise UnreadableTable(
+            _("This file is damaged. Open it in your spreadsheet program and save it again.")
+        ) from error
+
+
+def _xlsx(content: bytes) -> Iterator[list[Any]]:
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    if not book.worksheets:
+        raise _other_kind()
+    # What a file says about its own size is not always true.
+    book.worksheets[0].reset_dimensions()
+    for row in book.worksheets[0].iter_rows(max_row=MOST_ROWS * 2, max_col=MOST_COLUMNS + 1):
+        yield [_xlsx_value(cell) for cell in row]
+
+
+def _xlsx_value(cell: Any) -> Any:
+    """What is shown as 31% is stored as 0.31; in an indicator of percentages it is 31."""
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in (cell.number_format or ""):
+        return float(value * 100)
+    return value
+
+
+def _ods(sheet: IO[bytes]) -> Iterator[list[Any]]:
+    """The rows of the first table, with repeated rows and cells written out as far as a table may go."""
+    count = 0
+    cells: list[Any] = []
+    for event, element in iterparse(sheet, events=("start", "end")):
+        if event == "start":
+            if element.tag == f"{_TABLE}table-row":
+                cells = []
+            continue
+        if element.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            repeated = int(element.get(f"{_TABLE}number-columns-repeated", 1))
+            cells += [_ods_value(element)] * min(repeated, MOST_COLUMNS + 1 - len(cells))
+            element.clear()
+        elif element.tag == f"{_TABLE}table-row":
+            repeated = int(element.get(f"{_TABLE}number-rows-repeated", 1))
+            for _again in range(min(repeated, MOST_ROWS * 2 - count)):
+                count += 1
+                yield cells
+            element.clear()
+        elif element.tag == f"{_TABLE}table":
+            return
+
+
+def _ods_value(cell: Any) -> Any:
+    match cell.get(f"{_OFFICE}value-type"):
+        case "float" | "currency":
+            return float(cell.get(f"{_OFFICE}value"))
+        case "percentage":
+            return float(cell.get(f"{_OFFICE}value")) * 100
+        case "date":
+            return cell.get(f"{_OFFICE}date-value")[:10]
+    return " ".join("".join(paragraph.itertext()) for paragraph in cell.iter(f"{_TEXT}p"))
+
+
+def _as_text(rows: Iterable[list[Any]]) -> str:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, delimiter="\t", lineterminator="\n")
+    for row in islice(rows, MOST_ROWS * 2):
+        writer.writerow(_filled([_in_words(value) for value in row]))
+    return stream.getvalue()
+
+
+def _in_words(value: Any) -> str:
+    """A cell as somebody would type it: a number with a decimal comma, a date as 2026-03-01."""
+    match value:
+        case None:
+            return ""
+        case float():
+            return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".").replace(".", ",")
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+    return _IN_CELL.sub(" ", str(value)).strip()
+
+
+def _filled(cells: list[str]) -> list[str]:
+    """Without the empty cells at the end."""
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    return cells
