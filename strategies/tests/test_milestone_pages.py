@@ -117,6 +117,7 @@ def test_of_two_people_the_second_sees_both_and_can_go_on(browser, milestone):
     assert other.post(address(milestone), move(milestone, date="2028", explanation="Wet")).status_code == 302
     response = browser.post(address(milestone), move(milestone))
     assert response.status_code == 409
+    assert [change.kind for change in response.context["conflict"]] == ["update"]
     assert "Voorbeeld coordinator" in response.text
     assert "2028" in response.text
     assert "Wet" in response.text

@@ -194,5 +194,5 @@ class MilestoneUpdateView(FormPageMixin, TemplateView):
 
 def _since(milestone: Milestone, version: int) -> list[Change]:
     """What changed in a milestone after `version`, newest first."""
-    newer = list(events_of(Milestone, milestone.pk).filter(version__gte=version))
-    return trail(Milestone, newer)
+    events = list(events_of(Milestone, milestone.pk).filter(version__gte=version))
+    return trail(Milestone, events)[: sum(event.version > version for event in events)]
