@@ -76,11 +76,10 @@ def of_round(user: User, round_: ReportingRound | None, day: date) -> list[Candi
     """
     requests = {key_of(request): request for request in _requests(round_)}
     series = Priority.objects.visible_to(user).series_names()[:1]
-    asked: dict[str, list[int]] = {PRIORITY: [], MEASURE: []}
-    for request in requests.values():
-        asked[PRIORITY if request.priority_id else MEASURE].append(request.priority_id or request.measure_id)
-    priorities = _priorities(user, Q(series__in=series) | Q(pk__in=asked[PRIORITY]), day)
-    measures = _measures(user, Q(pillar__priority__series__in=series) | Q(pk__in=asked[MEASURE]), day)
+    asked_priorities = [request.priority_id for request in requests.values() if request.priority_id]
+    asked_measures = [request.measure_id for request in requests.values() if request.measure_id]
+    priorities = _priorities(user, Q(series__in=series) | Q(pk__in=asked_priorities), day)
+    measures = _measures(user, Q(pillar__priority__series__in=series) | Q(pk__in=asked_measures), day)
     return _in_order(
         [_candidate(PRIORITY, row, requests, row.series in series) for row in priorities]
         + [_candidate(MEASURE, row, requests, _series(row) in series) for row in measures]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -16,8 +16,12 @@ from ui.dates import format_imprecise
 
 from .models import AnnualReport, ReportingRound
 from .querysets.rounds import STANDINGS
-from .rules.rounds import Dates, Phase, phase
+from .rules import years
+from .rules.rounds import PLANNED, Dates, Phase, phase
 from .rules.updates import APPROVED, SUBMITTED
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 @dataclass
@@ -82,7 +86,7 @@ def lead(round_: ReportingRound, progress: Progress, today: date) -> str:
     words = {"closes": day(round_.closes), "until": day(round_.grace_until), "opens": day(round_.opens)}
     if now == Phase.PREPARING:
         if not progress.asked:
-            return _("This round is not set up yet. Nothing is asked of anybody.")
+            return _("This round is not open yet. Nothing is asked of anybody.")
         planned = ngettext(
             "This round is not open yet. %(asked)d update will be asked.",
             "This round is not open yet. %(asked)d updates will be asked.",
@@ -147,6 +151,20 @@ def steps(round_: ReportingRound, progress: Progress, newest: AnnualReport | Non
         found[name].is_current = name == now
         found[name].is_done = place < order.index(now)
     return list(found.values())
+
+
+def round_list(user: User, today: date) -> dict[str, Any]:
+    """The rounds with how far each is, newest first; for coordinators also the years that have none (`new_years`)."""
+    visible = list(ReportingRound.objects.visible_to(user).with_progress())
+    cards = []
+    for round_ in visible:
+        progress = Progress({standing: getattr(round_, standing) for standing in STANDINGS})
+        if round_.state == PLANNED and not user.is_coordinator:
+            progress = Progress(dict.fromkeys(STANDINGS, 0))
+        cards.append({"round": round_, "lead": lead(round_, progress, today), "progress": progress})
+    known = {round_.year for round_ in visible}
+    missing_years = [year for year in reversed(years.years(today)) if year not in known]
+    return {"rounds": cards, "new_years": missing_years if user.is_coordinator else []}
 
 
 def organisation_rows(rows: list[dict[str, Any]], today: date) -> list[OrganisationRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -130,6 +130,11 @@ class RowForm(Form):
         error_messages={"invalid_choice": _("Choose a person from the list.")},
     )
 
+    def offer(self, people: People) -> None:
+        """Say what can be chosen; the page writes the options itself."""
+        for name, known in (("organisatie", people.organisations), ("persoon", people.persons)):
+            cast("forms.TypedChoiceField", self.fields[name]).choices = [(pk, "") for pk in known]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("doet_mee") and "organisatie" in cleaned and cleaned["organisatie"] is None:
@@ -199,9 +204,7 @@ class Row:
     people: People
     options: tuple[Options, Options]
     is_found: bool = False
-    theirs: str = ""
-    """In words, what somebody else stored meanwhile."""
-    clashes: bool = False
+    """It was searched for just now."""
     errors: list[str] = field(default_factory=list)
     """What is wrong with the row as a whole."""
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +25,7 @@ from ..filters.annual import ReportFilterSet
 from ..forms.annual import RequestForm
 from ..job_cards import job_card, seen, spoken
 from ..models import AnnualReport, ReportFile
+from ..round_cards import round_list
 from ..services import annual as services
 from ..tables.annual import ReportTable
 
@@ -51,6 +53,8 @@ class ReportListView(ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = self.request_form or (RequestForm() if self.request.user.is_coordinator else None)
+        if not kwargs["partial"]:
+            kwargs |= round_list(self.request.user, timezone.localdate())
         return super().get_context_data(request_form=form, **kwargs)
 
     def post(self, request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
 from accounts.models import Organisation, Person
 from accounts.requests import MemberRequest
@@ -38,7 +38,7 @@ from ..rules import years
 from ..services import rounds as services
 
 
-class OfRoundMixin:
+class OfRoundMixin(View):
     """For coordinators: the round of the year in the address; for a year that can be reported on it may be new."""
 
     request: MemberRequest
@@ -47,7 +47,7 @@ class OfRoundMixin:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.request.user.is_coordinator:
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view
+        return super().dispatch(request, *args, **kwargs)
 
     def stored_round(self) -> ReportingRound | None:
         """As it is in the database."""
@@ -69,6 +69,7 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
     What is typed stays in the form until it is saved: searching for more and taking over a successor only add to it.
     """
 
+    request: MemberRequest
     http_method_names = ["get", "head", "post", "options"]
     template_name = "reports/round_setup.html"
     partial_template_name = "reports/partials/round_setup.html"
@@ -113,18 +114,19 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
             initial={name: getattr(self.round, name) for name in services.DATE_FIELDS}, **self.form_options
         )
         page = self.page()
+        shown = list(page.object_list)
         is_new = self.is_new
         initial = {
             candidate.key: (candidate.stored or (candidate.proposed if is_new and candidate.is_expected else None))
-            for candidate in page.object_list
+            for candidate in shown
         }
         rows = self.rows(
-            page.object_list,
+            shown,
             {
                 candidate.key: RowForm(prefix=candidate.key, initial=_typed(initial[candidate.key], candidate.proposed))
-                for candidate in page.object_list
+                for candidate in shown
             },
-            {candidate.key: candidate.stored for candidate in page.object_list},
+            {candidate.key: candidate.stored for candidate in shown},
         )
         return self.answer(form, rows, page=page)
 
@@ -183,7 +185,7 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
         return self.answer(form, rows + more, checked=False, found=spoken)
 
     def save(self, form: RoundForm, rows: list[Row], goes_on: bool) -> HttpResponse:
-        if not form.is_valid() or not all([row.form.is_valid() for row in rows]):
+        if not form.is_valid() or not all(row.form.is_valid() for row in rows):
             return self.answer(form, rows, status=INVALID)
         seen_dates = read_seen_dates(self.request.POST.get("gezien", ""))
         is_new = self.is_new
@@ -217,19 +219,18 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
 
     def refused(self, form: RoundForm, rows: list[Row], refused: services.SetUpRefused) -> HttpResponse:
         """Everything as it was typed, with what somebody else stored beside it."""
-        for name, theirs in refused.fields.items():
+        for name, stored in refused.fields.items():
             form.add_error(
                 name,
                 _("Somebody else changed this to %(day)s. Your date still stands here; save again to use it.")
-                % {"day": day(theirs) or _("no date")},
+                % {"day": day(stored) or _("no date")},
             )
         for row in rows:
             if row.key in refused.rows:
-                theirs = refused.rows[row.key]
-                row.base, row.clashes = theirs, True
+                row.base = refused.rows[row.key]
                 row.errors.append(
                     _("Somebody else changed this to: %(theirs)s. Your choice still stands here; save again to use it.")
-                    % {"theirs": self.in_words(theirs)}
+                    % {"theirs": self.in_words(row.base)}
                 )
             if row.key in refused.kept:
                 row.errors.append(_("An update on this was begun or handed in, so it takes part."))
@@ -253,8 +254,7 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
         rows = []
         for candidate in candidates:
             form = forms[candidate.key]
-            form.fields["organisatie"].choices = [(pk, "") for pk in self.people.organisations]
-            form.fields["persoon"].choices = [(pk, "") for pk in self.people.persons]
+            form.offer(self.people)
             rows.append(Row(candidate, form, bases[candidate.key], self.people, options))
         return rows
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 
+from accounts.requests import MemberRequest
 from history.editing import CONFLICT, FormPageMixin
 from history.services import StaleVersion
 
@@ -31,6 +32,7 @@ from .round_setup import OfRoundMixin
 class RoundStepView(OfRoundMixin, FormPageMixin, FormView):
     """A step with a round: what will happen, why, and only then it happens."""
 
+    request: MemberRequest
     http_method_names = ["get", "head", "post", "options"]
     template_name = "reports/round_step.html"
     partial_template_name = "reports/partials/round_step.html"
