@@ -29,6 +29,8 @@ class Progress:
     """How much is asked in a round, and how much of it stands how."""
 
     counts: Mapping[str, int]
+    approved: int = 0
+    """Updates that were approved, also what was loaded without having been asked."""
 
     @property
     def asked(self) -> int:
@@ -92,7 +94,8 @@ def lead(round_: ReportingRound, progress: Progress, today: date) -> str:
             "This round is not open yet. %(asked)d updates will be asked.",
             progress.asked,
         ) % {"asked": progress.asked}
-        return f"{planned} {_('It opens on %(opens)s.') % words}" if round_.opens else planned
+        opening = _("It opens on %(opens)s.") % words
+        return f"{planned} {opening}" if round_.opens else planned
     first = {
         Phase.COLLECTING: _("The round is open until %(closes)s."),
         Phase.GRACE: _("The round was to be done on %(closes)s. Late updates are accepted until %(until)s."),
@@ -105,7 +108,9 @@ def lead(round_: ReportingRound, progress: Progress, today: date) -> str:
 def missing(progress: Progress) -> str:
     """How many of the updates that were asked are not there."""
     if not progress.asked:
-        return _("Nothing was asked.")
+        return ngettext("%(count)d update was approved.", "%(count)d updates were approved.", progress.approved) % {
+            "count": progress.approved
+        }
     if not progress.missing:
         return _("All updates were handed in.")
     return ngettext(
@@ -119,6 +124,8 @@ def steps(round_: ReportingRound, progress: Progress, newest: AnnualReport | Non
     """The steps of a round with their dates, one of them the present one."""
     now = phase(round_.state, dates_of(round_), today)
     handed_in = _("%(handed_in)d of %(asked)d handed in") % {"handed_in": progress.handed_in, "asked": progress.asked}
+    if now == Phase.PREPARING or not progress.asked:
+        handed_in = ""
     until, closes = day(round_.grace_until, short=True), day(round_.closes, short=True)
     opens = day(round_.opens, short=True)
     found = {
@@ -158,7 +165,7 @@ def round_list(user: User, today: date) -> dict[str, Any]:
     visible = list(ReportingRound.objects.visible_to(user).with_progress())
     cards = []
     for round_ in visible:
-        progress = Progress({standing: getattr(round_, standing) for standing in STANDINGS})
+        progress = Progress({standing: getattr(round_, standing) for standing in STANDINGS}, round_.approved)
         if round_.state == PLANNED and not user.is_coordinator:
             progress = Progress(dict.fromkeys(STANDINGS, 0))
         cards.append({"round": round_, "lead": lead(round_, progress, today), "progress": progress})

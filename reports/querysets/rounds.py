@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import BooleanField, Case, CharField, Count, F, Max, Q, Value, When
+from django.db.models import BooleanField, Case, CharField, Count, F, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from accounts.choices import Role
@@ -42,11 +42,14 @@ class ReportingRoundQuerySet(ContentQuerySet):
     """Rounds."""
 
     def with_progress(self) -> Self:
-        """With how much is asked (`asked`), and how much of it stands how (`goedgekeurd`, …, `te_doen`)."""
+        """With how much of what is asked stands how (`goedgekeurd`, …, `te_doen`), and `approved`, the updates that
+        were approved, asked or not."""
         counts: dict[str, Any] = {
             standing: Count("requests", filter=standing_is(standing, "requests__")) for standing in STANDINGS
         }
-        return self.annotate(asked=Count("requests"), **counts)
+        updates = self._related("updates")._default_manager.filter(round=OuterRef("pk"), state=UpdateState.APPROVED)
+        approved = updates.order_by().values("round").annotate(total=Count("pk")).values("total")
+        return self.annotate(approved=Coalesce(Subquery(approved), 0), **counts)
 
     def open(self) -> Self:
         """Opened and not closed by a coordinator; the last day may be over."""

@@ -54,7 +54,8 @@ class RoundView(StateView):
         requests = UpdateRequest.objects.visible_to(self.request.user).of_round(self.object)
         counted = requests.by_organisation()
         counts = {name: sum(row[name] for row in counted) for name in STANDINGS}
-        progress = Progress(counts)
+        approved = self.object.updates.approved().count()
+        progress = Progress(counts, approved)
         is_open = self.object.state == rules.OPEN
         return {
             "lead": lead(self.object, progress, today),
