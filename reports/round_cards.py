@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from accounts.choices import Layer
 from ui.dates import format_imprecise
 
 from .models import AnnualReport, ReportingRound
-from .querysets.rounds import STANDINGS
+from .querysets.rounds import APPROVED_TOTAL, STANDINGS
 from .rules import years
 from .rules.rounds import PLANNED, Dates, Phase, phase
 from .rules.updates import APPROVED, SUBMITTED
@@ -131,8 +132,10 @@ def steps(round_: ReportingRound, progress: Progress, newest: AnnualReport | Non
     found = {
         Phase.PREPARING: Step(
             _("Prepare"),
-            _("until %(day)s") % {"day": opens} if opens else _("no date yet"),
-            ngettext("%(count)d update", "%(count)d updates", progress.asked) % {"count": progress.asked},
+            _("before %(day)s") % {"day": opens} if opens else _("no date yet"),
+            ngettext("%(count)d update", "%(count)d updates", progress.asked) % {"count": progress.asked}
+            if progress.asked
+            else "",
         ),
         Phase.COLLECTING: Step(
             _("Collect"), f"{opens} – {closes}" if opens and closes else _("no date yet"), handed_in
@@ -165,7 +168,9 @@ def round_list(user: User, today: date) -> dict[str, Any]:
     visible = list(ReportingRound.objects.visible_to(user).with_progress())
     cards = []
     for round_ in visible:
-        progress = Progress({standing: getattr(round_, standing) for standing in STANDINGS}, round_.approved)
+        progress = Progress(
+            {standing: getattr(round_, standing) for standing in STANDINGS}, getattr(round_, APPROVED_TOTAL)
+        )
         if round_.state == PLANNED and not user.is_coordinator:
             progress = Progress(dict.fromkeys(STANDINGS, 0))
         cards.append({"round": round_, "lead": lead(round_, progress, today), "progress": progress})
@@ -181,7 +186,7 @@ def organisation_rows(rows: list[dict[str, Any]], today: date) -> list[Organisat
         OrganisationRow(
             pk=row["organisation"],
             name=row["organisation__name"],
-            layer=str(layers[row["organisation__layer"]]),
+            layer=str(capfirst(layers[row["organisation__layer"]])),
             asked=row["asked"],
             outstanding=row["outstanding"],
             counts={standing: row[standing] for standing in STANDINGS},

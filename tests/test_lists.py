@@ -5,7 +5,7 @@ import io
 import statistics
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
@@ -16,10 +16,11 @@ from django.urls import get_resolver, reverse
 from odf import opendocument
 from odf.table import Table, TableRow
 
+from accounts.models import Person
 from commitments.models import Commitment
 from priorities.models import Priority
 from priorities.tests import factories as make
-from reports.models import AnnualReport, Reminder, ReportingRound
+from reports.models import AnnualReport, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
 from strategies.models import Document, Indicator, Measure, Measurement, Milestone
 from ui.lists import ListView
 
@@ -93,6 +94,46 @@ def reminders(count: int) -> None:
         )
 
 
+def requests(count: int) -> None:
+    """Asked of an organisation each, the first one handed in."""
+    round_, _made = ReportingRound.objects.get_or_create(
+        year=YEAR,
+        defaults={
+            "reference_date": date(YEAR, 12, 31),
+            "state": "open",
+            "opens": date(YEAR, 11, 1),
+            "closes": date(YEAR, 12, 1),
+            "grace_until": date(YEAR, 12, 8),
+        },
+    )
+    for number in range(count):
+        thing = (
+            {
+                "measure": Measure.objects.create(
+                    pillar=make.make_pillar(), code=f"v{count}-{number}", title=f"Vraag v{count}v{number}v"
+                )
+            }
+            if number % 2
+            else {"priority": make.make_priority()}
+        )
+        person = Person.objects.create(name=f"Voorbeeld persoon {number}")
+        request = UpdateRequest.objects.create(
+            round=round_, organisation=make.make_organisation(), person=person, **thing
+        )
+        if number < 2:
+            ProgressUpdate.objects.create(
+                round=round_,
+                request=request,
+                state="ingediend" if number else "goedgekeurd",
+                status="op_schema" if number else "niet_gestart",
+                reported_on=date(YEAR, 11, 2 + number),
+                submitted_at=datetime(YEAR, 11, 2 + number, tzinfo=UTC),
+                reviewed_by=make.make_user("coordinator", name=f"Voorbeeld coördinator {number}"),
+                **thing,
+            )
+
+
+YEAR = 2026
 LISTS: dict[str, Callable[[int], None]] = {
     "priorities:list": priorities,
     "strategies:strategy-list": strategies,
@@ -102,13 +143,18 @@ LISTS: dict[str, Callable[[int], None]] = {
     "commitments:list": commitments,
     "reports:list": reports,
     "reports:reminders": reminders,
+    "reports:request-list": requests,
 }
 """Every list page with what fills it."""
 
-ARGUMENTS: dict[str, list[object]] = {"reports:reminders": [2026]}
+ARGUMENTS: dict[str, list[object]] = {"reports:reminders": [YEAR], "reports:request-list": [YEAR]}
 """Of a list in an address that names something, what it names."""
 
-ONE_ROW: dict[str, dict[str, str]] = {"reports:list": {"taal": "en"}, "reports:reminders": {"als": "persoon"}}
+ONE_ROW: dict[str, dict[str, str]] = {
+    "reports:list": {"taal": "en"},
+    "reports:reminders": {"als": "persoon"},
+    "reports:request-list": {"stand": "goedgekeurd"},
+}
 """Filters that leave some rows; other lists are searched for what stands in a row."""
 
 

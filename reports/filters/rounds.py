@@ -42,7 +42,7 @@ class RequestFilterSet(FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = self.queryset.order_by().values("organisation")
-        self.filters["organisatie"].extra["queryset"] = Organisation.objects.filter(pk__in=asked)
+        self.filters["organisatie"].queryset = Organisation.objects.filter(pk__in=asked)
 
     def filter_standing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Where the update stands."""

@@ -67,9 +67,11 @@ def add_date_problems(form: forms.Form, problems: Mapping[str, str]) -> None:
 class RoundForm(Form):
     """The dates of a round. Of a round that is open only the reference date; the others have an action of their own."""
 
+    marks_optional = False
+
     reference_date = DayField(
         label=_("Reference date"),
-        help_text=_("The day that the updates and the report are about. For example 31 December 2026."),
+        help_text=_("The day that the updates and the report are about."),
     )
     opens = DayField(label=_("Opens"), help_text=_("You open the round yourself; it does not happen by itself."))
     closes = DayField(label=_("Closes"), help_text=_("Updates are due on this day."))
@@ -80,7 +82,7 @@ class RoundForm(Form):
         label=_("Search a priority or measure of any strategy"),
         max_length=100,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "nds-input--medium"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "nds-setup__words"}),
     )
     reason = PlainTextField(
         label=_("Why do you change this?"),

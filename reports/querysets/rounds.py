@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 STANDINGS = (APPROVED, SUBMITTED, RETURNED, DRAFT, TO_DO)
 """What a list shows of a request, from done to to do."""
 
+APPROVED_TOTAL = "approved_total"
+"""The name of the annotation with all approved updates of a round."""
+
 
 def standing_is(standing: str, prefix: str = "") -> Q:
     """Requests that stand so (`reports.rules.updates.standing`); `prefix` leads to them."""
@@ -42,14 +45,14 @@ class ReportingRoundQuerySet(ContentQuerySet):
     """Rounds."""
 
     def with_progress(self) -> Self:
-        """With how much of what is asked stands how (`goedgekeurd`, …, `te_doen`), and `approved`, the updates that
-        were approved, asked or not."""
+        """With how much of what is asked stands how (`goedgekeurd`, …, `te_doen`), and how many updates
+        were approved, asked or not (`APPROVED_TOTAL`)."""
         counts: dict[str, Any] = {
             standing: Count("requests", filter=standing_is(standing, "requests__")) for standing in STANDINGS
         }
         updates = self._related("updates")._default_manager.filter(round=OuterRef("pk"), state=UpdateState.APPROVED)
         approved = updates.order_by().values("round").annotate(total=Count("pk")).values("total")
-        return self.annotate(approved=Coalesce(Subquery(approved), 0), **counts)
+        return self.annotate(**counts, **{APPROVED_TOTAL: Coalesce(Subquery(approved), 0)})
 
     def open(self) -> Self:
         """Opened and not closed by a coordinator; the last day may be over."""

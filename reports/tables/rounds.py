@@ -25,7 +25,7 @@ class RequestTable(Table):
         verbose_name=gettext_lazy("organisation"), accessor="organisation__name", order_by="organisation__name"
     )
     person = tables.Column(verbose_name=gettext_lazy("person"), accessor="person__name", order_by="person__name")
-    standing = StatusColumn(verbose_name=gettext_lazy("state"))
+    standing = StatusColumn(verbose_name=gettext_lazy("state"), attrs={"td": {"class": "nds-nowrap"}})
     declared = StatusColumn(verbose_name=gettext_lazy("declared"))
     submitted_at = tables.Column(verbose_name=gettext_lazy("submitted on"))
     reviewed_by = tables.Column(

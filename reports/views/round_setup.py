@@ -188,7 +188,6 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
         if not form.is_valid() or not all(row.form.is_valid() for row in rows):
             return self.answer(form, rows, status=INVALID)
         seen_dates = read_seen_dates(self.request.POST.get("gezien", ""))
-        is_new = self.is_new
         try:
             services.set_up_round(
                 self.request.user,
@@ -197,11 +196,7 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
                     name: services.Change(seen_dates.get(name), form.cleaned_data[name]) for name in form.date_names
                 },
                 rows={row.key: services.Change(row.base, row.form.wanted()) for row in rows},
-                proposed={
-                    candidate.key: candidate.proposed
-                    for candidate in self.candidates
-                    if is_new and candidate.is_expected and candidate.proposed
-                },
+                proposed=self.elsewhere() if self.is_new else {},
                 reason=form.cleaned_data["reason"],
             )
         except services.SetUpRefused as refused:
@@ -216,6 +211,12 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
             return self.done(reverse("reports:round-open", args=[self.round.year]))
         one_page = len(self.candidates) <= ROWS_PER_PAGE
         return self.done(self.round.get_absolute_url() if one_page else self.request.get_full_path())
+
+    def elsewhere(self) -> dict[str, Answering]:
+        """What is proposed on pages of the table that were not sent along."""
+        if len(self.candidates) <= ROWS_PER_PAGE:
+            return {}
+        return {row.key: row.proposed for row in self.candidates if row.is_expected and row.proposed}
 
     def refused(self, form: RoundForm, rows: list[Row], refused: services.SetUpRefused) -> HttpResponse:
         """Everything as it was typed, with what somebody else stored beside it."""

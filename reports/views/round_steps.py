@@ -38,7 +38,7 @@ class RoundStepView(OfRoundMixin, FormPageMixin, FormView):
     partial_template_name = "reports/partials/round_step.html"
     form_class: type[StepForm] = StepForm
     step: ClassVar[rules.Step]
-    title: ClassVar[str | Promise]
+    heading: ClassVar[str | Promise]
     action: ClassVar[str | Promise]
 
     @cached_property
@@ -65,7 +65,8 @@ class RoundStepView(OfRoundMixin, FormPageMixin, FormView):
         progress = Progress(counts)
         return super().get_context_data(
             round=self.round,
-            title=self.title,
+            heading=self.heading,
+            shows_progress=self.step != rules.Step.OPENING,
             action=self.action,
             refusal=services.REFUSALS[code] if code else "",
             needs_set_up=code in {"no_dates", "no_requests", "over"},
@@ -101,7 +102,7 @@ class RoundOpenView(RoundStepView):
 
     form_class = OpenForm
     step = rules.Step.OPENING
-    title = gettext_lazy("Open the round")
+    heading = gettext_lazy("Open the round")
     action = gettext_lazy("Open the round")
     saved_message = gettext_lazy("The round is open.")
 
@@ -145,7 +146,7 @@ class RoundCloseView(RoundStepView):
     """Accept nothing any more."""
 
     step = rules.Step.CLOSING
-    title = gettext_lazy("Close the round")
+    heading = gettext_lazy("Close the round")
     action = gettext_lazy("Close the round")
     saved_message = gettext_lazy("The round is closed.")
 
@@ -175,7 +176,7 @@ class RoundReopenView(RoundStepView):
 
     form_class = NewDatesForm
     step = rules.Step.REOPENING
-    title = gettext_lazy("Open the round again")
+    heading = gettext_lazy("Open the round again")
     action = gettext_lazy("Open the round again")
     saved_message = gettext_lazy("The round is open again.")
 
@@ -198,7 +199,7 @@ class RoundExtendView(RoundStepView):
 
     form_class = NewDatesForm
     step = rules.Step.EXTENDING
-    title = gettext_lazy("Extend the round")
+    heading = gettext_lazy("Extend the round")
     action = gettext_lazy("Extend the round")
     saved_message = gettext_lazy("The round has more time.")
 
