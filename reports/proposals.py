@@ -3,7 +3,7 @@ found by searching."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -69,21 +69,38 @@ def key_of(request: UpdateRequest) -> str:
     return f"{PRIORITY}-{request.priority_id}" if request.priority_id else f"{MEASURE}-{request.measure_id}"
 
 
-def of_round(user: User, round_: ReportingRound | None, day: date) -> list[Candidate]:
+def keys_of_round(user: User, round_: ReportingRound | None) -> list[str]:
     """What takes part in a round, and the priorities of the newest plan with their measures, in the order of the plan.
 
-    `day` is the reference date. A priority is followed by its measures; what belongs to no priority comes last.
+    Only the names, so that a page of a table of thousands reads the rows that it shows. A priority is followed by its
+    measures; what belongs to no priority comes last.
     """
-    requests = {key_of(request): request for request in _requests(round_)}
     series = Priority.objects.visible_to(user).series_names()[:1]
-    asked_priorities = [request.priority_id for request in requests.values() if request.priority_id]
-    asked_measures = [request.measure_id for request in requests.values() if request.measure_id]
-    priorities = _priorities(user, Q(series__in=series) | Q(pk__in=asked_priorities), day)
-    measures = _measures(user, Q(pillar__priority__series__in=series) | Q(pk__in=asked_measures), day)
-    return _in_order(
-        [_candidate(PRIORITY, row, requests, row.series in series) for row in priorities]
-        + [_candidate(MEASURE, row, requests, _series(row) in series) for row in measures]
+    asked = UpdateRequest.objects.none() if round_ is None else UpdateRequest.objects.filter(round=round_.pk)
+    priorities = Priority.objects.visible_to(user).filter(
+        Q(series__in=series) | Q(pk__in=asked.filter(priority__isnull=False).values("priority"))
     )
+    measures = Measure.objects.visible_to(user).filter(
+        Q(pillar__priority__series__in=series) | Q(pk__in=asked.filter(measure__isnull=False).values("measure"))
+    )
+    places = [
+        (_place_of_priority(series_, position, title, pk), f"{PRIORITY}-{pk}")
+        for series_, position, title, pk in priorities.order_by().values_list("series", "position", "title", "pk")
+    ]
+    places += [
+        (_place_of_measure(priority, strategy, own), f"{MEASURE}-{pk}")
+        for *priority, code, number, pillar, position, own_code, pk in measures.order_by().values_list(
+            *(f"pillar__priority__{name}" for name in ("series", "position", "title", "pk")),
+            *("pillar__strategy__code", "pillar__number", "pillar", "position", "code", "pk"),
+        )
+        for strategy, own in [((code, number, pillar), (position, own_code))]
+    ]
+    return [key for _place, key in sorted(places)]
+
+
+def of_round(user: User, round_: ReportingRound | None, day: date) -> list[Candidate]:
+    """All of `keys_of_round`; `day` is the reference date."""
+    return named(user, round_, keys_of_round(user, round_), day)
 
 
 def named(user: User, round_: ReportingRound | None, keys: Iterable[str], day: date) -> list[Candidate]:
@@ -157,27 +174,31 @@ def _series(measure: Measure) -> str:
     return priority.series if priority else ""
 
 
+def _place_of_priority(series: str, position: int, title: str, pk: int) -> tuple[Any, ...]:
+    """Where a priority stands in the table."""
+    return 0, series, position, title, pk, 0, 0, ""
+
+
+def _place_of_measure(priority: Sequence[Any], strategy: tuple[str, str, int], own: tuple[int, str]) -> tuple[Any, ...]:
+    """Where a measure stands: under its priority (series, position, title, pk), else by strategy and pillar."""
+    if priority[0] is not None:
+        return 0, *priority, 1, *own
+    return 1, strategy[0], 0, strategy[1], strategy[2], 1, *own
+
+
 def _in_order(candidates: list[Candidate]) -> list[Candidate]:
     """Each priority with its measures under it, then measures of other strategies."""
 
     def place(candidate: Candidate) -> tuple[Any, ...]:
         thing = candidate.thing
         if isinstance(thing, Priority):
-            return 0, thing.series, thing.position, thing.title, thing.pk, 0, 0, ""
-        priority = getattr(thing.pillar, "priority", None)
-        if priority is None:
-            strategy = thing.pillar.strategy
-            return (
-                1,
-                strategy.code,
-                strategy.position,
-                thing.pillar.number,
-                thing.pillar.pk,
-                1,
-                thing.position,
-                thing.code,
-            )
-        return 0, priority.series, priority.position, priority.title, priority.pk, 1, thing.position, thing.code
+            return _place_of_priority(thing.series, thing.position, thing.title, thing.pk)
+        of = getattr(thing.pillar, "priority", None)
+        return _place_of_measure(
+            (of.series, of.position, of.title, of.pk) if of else (None,),
+            (thing.pillar.strategy.code, thing.pillar.number, thing.pillar_id),
+            (thing.position, thing.code),
+        )
 
     return sorted(candidates, key=place)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,8 @@ from .annual import ensure_round
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+    from ..querysets.rounds import UpdateRequestQuerySet
 
 DATE_FIELDS = ("reference_date", "opens", "closes", "grace_until")
 
@@ -112,7 +115,7 @@ def set_up_round(
             raise StepRefused("closed")
         stored = {
             key_of(request): request
-            for request in UpdateRequest.objects.of_round(round_).select_related("update", "draft")
+            for request in _about(round_, [*rows, *(proposed or {})]).select_related("update", "draft")
         }
         refused = SetUpRefused()
         values = _join_dates(round_, dates, refused)
@@ -176,7 +179,7 @@ def _write(
     removed = [stored[key].pk for key, whom in changes.items() if whom is None]
     UpdateRequest.objects.filter(pk__in=removed).delete()
     UpdateRequest.objects.bulk_create(
-        UpdateRequest(round=round_, organisation_id=whom.organisation, person_id=whom.person, **_about(key))
+        UpdateRequest(round=round_, organisation_id=whom.organisation, person_id=whom.person, **_thing(key))
         for key, whom in changes.items()
         if whom is not None and key not in stored
     )
@@ -187,7 +190,17 @@ def _write(
             request.save(update_fields=["organisation", "person"])
 
 
-def _about(key: str) -> dict[str, int]:
+def _about(round_: ReportingRound, keys: Iterable[str]) -> UpdateRequestQuerySet:
+    """What is asked about the things that these names name."""
+    named: dict[str, list[int]] = {PRIORITY: [], MEASURE: []}
+    for key in keys:
+        kind, _dash, number = key.partition("-")
+        named[kind].append(int(number))
+    found = UpdateRequest.objects.of_round(round_)
+    return cast("UpdateRequestQuerySet", found.filter(Q(priority__in=named[PRIORITY]) | Q(measure__in=named[MEASURE])))
+
+
+def _thing(key: str) -> dict[str, int]:
     kind, _dash, number = key.partition("-")
     return {{PRIORITY: "priority_id", MEASURE: "measure_id"}[kind]: int(number)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -30,7 +31,7 @@ from ..forms.rounds import (
     read_seen_dates,
     write_seen_dates,
 )
-from ..models import ReportingRound
+from ..models import ReportingRound, UpdateRequest
 from ..proposals import Answering, Candidate
 from ..round_cards import day
 from ..rules import rounds as rules
@@ -96,14 +97,17 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
         )
 
     @cached_property
-    def candidates(self) -> list[Candidate]:
-        """Everything that takes part or is proposed to."""
-        return proposals.of_round(self.request.user, self.round, self.round.reference_date)
+    def keys(self) -> list[str]:
+        """The names of everything that takes part or is proposed to."""
+        return proposals.keys_of_round(self.request.user, self.round)
 
-    @property
+    @cached_property
     def is_new(self) -> bool:
         """Nothing was chosen yet, so what the responsibilities propose is ticked."""
-        return not any(candidate.request for candidate in self.candidates)
+        return self.round.pk is None or not UpdateRequest.objects.of_round(self.round).exists()
+
+    def named(self, keys: Iterable[str]) -> list[Candidate]:
+        return proposals.named(self.request.user, self.round, keys, self.round.reference_date)
 
     @property
     def form_options(self) -> dict[str, Any]:
@@ -114,7 +118,7 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
             initial={name: getattr(self.round, name) for name in services.DATE_FIELDS}, **self.form_options
         )
         page = self.page()
-        shown = list(page.object_list)
+        shown = self.named(page.object_list)
         is_new = self.is_new
         initial = {
             candidate.key: (candidate.stored or (candidate.proposed if is_new and candidate.is_expected else None))
@@ -132,7 +136,7 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
 
     def page(self) -> Page:
         try:
-            return Paginator(self.candidates, ROWS_PER_PAGE).page(self.request.GET.get("page", 1))
+            return Paginator(self.keys, ROWS_PER_PAGE).page(self.request.GET.get("page", 1))
         except InvalidPage as error:
             raise Http404 from error
 
@@ -140,7 +144,7 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
         data = request.POST
         action = data.get("actie", SAVE)
         keys = [match[1] for name in data if (match := ROW_FIELD.fullmatch(name))]
-        candidates = proposals.named(self.request.user, self.round, keys, self.round.reference_date)
+        candidates = self.named(keys)
         form = RoundForm(data, **self.form_options)
         if action.startswith(TAKE):
             data = self.with_successor(action.removeprefix(TAKE))
@@ -172,7 +176,7 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
             form.add_error("zoeken", _("Type a word from the title, the code or the strategy."))
             return self.answer(form, rows, status=INVALID)
         # On another page of the table stands what belongs to the plan, so it is not found a second time.
-        there = {row.key for row in rows} | {candidate.key for candidate in self.candidates}
+        there = {row.key for row in rows} | set(self.keys)
         found = proposals.search(self.request.user, words, there, self.round.reference_date)
         forms = {
             candidate.key: RowForm(prefix=candidate.key, initial=_typed(None, candidate.proposed))
@@ -209,14 +213,14 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
             return self.answer(form, rows, status=CONFLICT)
         if goes_on:
             return self.done(reverse("reports:round-open", args=[self.round.year]))
-        one_page = len(self.candidates) <= ROWS_PER_PAGE
+        one_page = len(self.keys) <= ROWS_PER_PAGE
         return self.done(self.round.get_absolute_url() if one_page else self.request.get_full_path())
 
     def elsewhere(self) -> dict[str, Answering]:
         """What is proposed on pages of the table that were not sent along."""
-        if len(self.candidates) <= ROWS_PER_PAGE:
+        if len(self.keys) <= ROWS_PER_PAGE:
             return {}
-        return {row.key: row.proposed for row in self.candidates if row.is_expected and row.proposed}
+        return {row.key: row.proposed for row in self.named(self.keys) if row.is_expected and row.proposed}
 
     def refused(self, form: RoundForm, rows: list[Row], refused: services.SetUpRefused) -> HttpResponse:
         """Everything as it was typed, with what somebody else stored beside it."""
