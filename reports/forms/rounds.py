@@ -44,11 +44,15 @@ class DayField(ImpreciseDateField):
         return format_imprecise(value, "day", get_language() or "nl") if isinstance(value, date) else value
 
     def clean(self, value: Any) -> Any:
-        found = super().clean(value)
+        no_day = ValidationError(_("Enter a day, for example 4 December 2026."), code="no_day")
+        try:
+            found = super().clean(value)
+        except ValidationError as error:
+            raise no_day if getattr(error, "code", "") == "unknown" else error from error
         if found is None:
             return None
         if found.precision != "day":
-            raise ValidationError(_("Enter a day, for example 4 December 2026."), code="no_day")
+            raise no_day
         return found.first_day
 
     def has_changed(self, initial: Any, data: Any) -> bool:
