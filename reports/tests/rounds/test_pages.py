@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from priorities.tests import factories as make
-from reports.models import UpdateDraft, UpdateRequest
+from reports.models import ReportingRound, UpdateDraft, UpdateRequest
 
 from .making import make_round
 
@@ -22,6 +23,13 @@ class TestRoundPage:
         assert "1 in beoordeling, 1 te doen" in content
         rows = page.context["organisations"]
         assert [row.name for row in rows] == ["Ander ministerie", "Eigen ministerie"]
+
+    def test_several_organisations_are_reminded_from_here(self, as_coordinator, asked, bzk):
+        page = as_coordinator.get(self.url).content.decode()
+        assert f'action="{reverse("reports:reminder-send", args=[2026])}"' in page
+        assert f'name="organisation" value="{bzk.pk}"' in page
+        ReportingRound.objects.update(state="gesloten")
+        assert 'name="organisation"' not in as_coordinator.get(self.url).content.decode()
 
     def test_a_plan_is_for_coordinators(self, as_coordinator, plan, bzk):
         UpdateRequest.objects.create(round=make_round(), priority=plan[0], organisation=bzk)
