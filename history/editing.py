@@ -208,13 +208,19 @@ def _values(row: models.Model, names: list[str]) -> dict[str, Any]:
 
 
 def _raw(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return "" if value is None else str(value)
 
 
 def _display(row: models.Model, name: str, value: Any) -> str:
-    """A value in words: the label of a choice, the name of what a key refers to, "empty"."""
-    if value in (None, ""):
+    """A value in words: the label of a choice, the name of what a key refers to, "yes", "empty"."""
+    if value in (None, "", []):
         return str(_("empty"))
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, list):
+        return _raw(value)
     column = _columns(row)[name]
     if isinstance(column, models.ForeignKey):
         related = column.related_model._default_manager.filter(pk=value).first()

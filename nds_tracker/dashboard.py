@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -22,8 +23,10 @@ from commitments.models import Commitment
 from history import trails
 from history.querysets import latest_events, stale
 from priorities.models import Contribution, Priority
-from reports.choices import ReportStatus
-from reports.models import AnnualReport
+from reports import reminding
+from reports.choices import ReminderState, ReportStatus, UpdateState
+from reports.models import AnnualReport, Heartbeat, Reminder, ReportingRound
+from reports.querysets.reminders import UNCERTAIN
 from strategies.models import (
     Document,
     Goal,
@@ -57,6 +60,8 @@ SOURCED = [Priority, Strategy, Pillar, Goal, Measure, Milestone, Indicator, Comm
 LATEST = 12
 REPORTS = 6
 UNUSED_AFTER = timedelta(days=90)
+MAIL_PERIOD = timedelta(days=7)
+TROUBLES = 5
 
 NO_RESPONSIBLE = gettext_lazy("No responsible organisation")
 NO_SOURCE = gettext_lazy("No source")
@@ -89,8 +94,58 @@ def dashboard() -> dict[str, Any]:
         "most": max((line.count for line in quality), default=0),
         "reports": reports,
         "people": people(),
+        "mails": mails(),
         "latest": trails.latest(latest_events(LATEST)),
         "now": timezone.now(),
+    }
+
+
+@dataclass(frozen=True)
+class RoundProgress:
+    """How far an open round is, in numbers of updates."""
+
+    round: ReportingRound
+    asked: int
+    approved: int
+    submitted: int
+
+    @property
+    def outstanding(self) -> int:
+        """Not handed in, or returned."""
+        return self.asked - self.approved - self.submitted
+
+
+def mails() -> dict[str, Any]:
+    """The open rounds, the mails of the last days, what went wrong with them, and when the last run was complete."""
+    now = timezone.now()
+    latest = Reminder.objects.filter(created_at__gte=now - MAIL_PERIOD)
+    counts = latest.counts(now)
+    since = {"created_at__gte": (now - MAIL_PERIOD).isoformat()}
+
+    def line(label: str, standing: str, state: str, *, serious: bool = False) -> Line:
+        query = urlencode({"state__exact": state} | since)
+        return Line(label, counts.get(standing, 0), "", f"{_list(Reminder)}?{query}", serious)
+
+    asked = ReportingRound.objects.open().annotate(
+        asked=Count("requests"),
+        approved=Count("requests", filter=Q(requests__update__state=UpdateState.APPROVED)),
+        submitted=Count("requests", filter=Q(requests__update__state=UpdateState.SUBMITTED)),
+    )
+    heartbeat = Heartbeat.objects.filter(name=reminding.HEARTBEAT).first()
+    return {
+        "rounds": [
+            RoundProgress(row, row.asked, row.approved, row.submitted) for row in asked.order_by("-year")[:LATEST]
+        ],
+        "counts": [
+            line(_("Sent"), ReminderState.SENT, ReminderState.SENT),
+            line(_("Failed"), ReminderState.FAILED, ReminderState.FAILED, serious=True),
+            line(_("Uncertain"), UNCERTAIN, ReminderState.SENDING, serious=True),
+        ],
+        "days": MAIL_PERIOD.days,
+        "last_run": heartbeat.seen_at if heartbeat else None,
+        "is_due": reminding.is_due(now),
+        "hour": reminding.HOUR.hour,
+        "troubles": latest.gone_wrong(now).order_by("-created_at", "-pk")[:TROUBLES],
     }
 
 

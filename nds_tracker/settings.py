@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -155,6 +156,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30,
         "options": {"expires": 25},
     },
+    # The work itself knows that it is done once a day; the other runs tell of updates that were returned.
+    "send-reminders": {
+        "task": "reports.tasks.send_reminders",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 540},
+    },
     "clear-expired-sessions": {"task": "accounts.tasks.clear_expired_sessions", "schedule": 24 * 3600},
 }
 
@@ -179,6 +186,8 @@ SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
 PASSWORD_RESET_TIMEOUT = 3600
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
+"""Seconds to wait for the mail server."""
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 """The address of the site, for links in mail."""
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="nds-volger@localhost")

@@ -88,7 +88,7 @@ def priority_standings(priorities: models.QuerySet[Priority], today: date) -> di
     for row in rows:
         measures = {pk: facts[pk].standing(today) for pk in of_pillar[row["pillar"]]}
         own = indicators[row["pk"]]
-        series = [part for indicator in own for part in series_facts(indicator)]
+        series = [part for indicator in own for part in series_facts(indicator, today)]
         milestones = [milestone for pk in measures for milestone in facts[pk].milestones]
         signals: list[rules.Signal] = []
         if not row["went_on"]:

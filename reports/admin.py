@@ -35,5 +35,5 @@ class UpdateRequestAdmin(ReadOnlyAdmin):
 @admin.register(Reminder)
 class ReminderAdmin(ReadOnlyAdmin):
     list_display = ["subject", "address", "recipient", "state", "created_at", "sent_at"]
-    list_filter = ["round", "state", "recipient"]
+    list_filter = ["round", "state", "recipient", "created_at"]
     search_fields = ["address", "name", "subject"]

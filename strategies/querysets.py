@@ -81,20 +81,22 @@ class ContentQuerySet(models.QuerySet):
         rows = self.model._default_manager.filter(pk=OuterRef("pk")).order_by()
         return Coalesce(Subquery(rows.annotate(total=Count("__".join(path))).values("total")), 0)
 
-    def _latest_update(self, field: str) -> Subquery:
+    def _latest_update(self, field: str, **conditions: Any) -> Subquery:
         """A field of the latest approved progress update."""
         of = cast("models.ManyToOneRel", self.model._meta.get_field("updates")).field.name
-        latest = self._approved_updates().filter(**{of: OuterRef("pk")}).order_by("-round__year", "-reported_on", "-pk")
-        return Subquery(latest.values(field)[:1])
+        approved = self._approved_updates().filter(**{of: OuterRef("pk")}, **conditions)
+        return Subquery(approved.order_by("-round__year", "-reported_on", "-pk").values(field)[:1])
 
-    def with_updates(self) -> Self:
+    def with_updates(self, year: int) -> Self:
         """With `declared`, the status of the latest approved progress update, and `reported_on`, the day of the latest
-        one that was handed in, approved or not."""
+        one that was handed in, approved or not; both of the rounds up to `year`."""
         of = cast("models.ManyToOneRel", self.model._meta.get_field("updates")).field.name
         everything: Any = self._related("updates")._default_manager
-        handed_in = everything.handed_in().filter(**{of: OuterRef("pk")}).order_by("-reported_on", "-pk")
+        until: dict[str, Any] = {"round__year__lte": year}
+        handed_in = everything.handed_in().filter(**{of: OuterRef("pk")}, **until).order_by("-reported_on", "-pk")
         return self.annotate(
-            declared=self._latest_update("status"), reported_on=Subquery(handed_in.values("reported_on")[:1])
+            declared=self._latest_update("status", **until),
+            reported_on=Subquery(handed_in.values("reported_on")[:1]),
         )
 
     def _approved_updates(self) -> models.QuerySet:
@@ -291,7 +293,8 @@ class IndicatorQuerySet(ContentQuerySet):
 
     def for_standing(self) -> Self:
         """With what the rules need to tell how an indicator goes, in a fixed number of queries."""
-        return self.prefetch_related("measurements__superseded_by", "targets")
+        measurements = self._related("measurements")._default_manager.select_related("superseded_by")
+        return self.prefetch_related(Prefetch("measurements", queryset=measurements), "targets")
 
     def by_priority(self) -> dict[int, set[int]]:
         """The same for every priority at once, as numbers: the indicators of each, in one query."""

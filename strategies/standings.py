@@ -73,12 +73,12 @@ def measure_facts(measures: models.QuerySet[Measure], today: date) -> dict[int, 
     for row in milestones.annotate(touched_at=TOUCHED_AT).values_list("measure", "touched_at", *_MILESTONE):
         # What was added between two queries has to wait for the next time.
         if found := facts.get(row[0]):
-            found.milestones.append(milestone_facts(row[2:], address.format(found.row["code"])))
+            found.milestones.append(milestone_facts(row[2:], today, address.format(found.row["code"])))
             found.touched += filter(None, [row[1]])
     indicators = Indicator.objects.filter(measure__in=chosen).for_standing()
     for indicator in indicators:
         if found := facts.get(indicator.measure_id):
-            found.series += series_facts(indicator)
+            found.series += series_facts(indicator, today)
             found.touched += measured_at(indicator)
     return facts
 
@@ -92,12 +92,13 @@ def measure_address() -> str:
 
 
 def standing_columns(rows: models.QuerySet, today: date, *names: str) -> models.QuerySet:
-    """Of things with responsible organisations and updates: who looks after each on `today`, and what was declared."""
+    """Of things with responsible organisations and updates: who looks after each on `today`, and what was declared in
+    the rounds up to that year."""
     model = rows.model
     answers = answering(model, today)
     named = answers.filter(Q(person__left_on__isnull=True) | Q(person__left_on__gt=today), person__isnull=False)
     return (
-        rows.with_updates()  # type: ignore[attr-defined]  # of the querysets of measures and priorities
+        rows.with_updates(today.year)  # type: ignore[attr-defined]  # of the querysets of measures and priorities
         .annotate(
             has_organisation=Exists(answers),
             has_person=Exists(named),
@@ -137,14 +138,23 @@ _MILESTONE = (
 )
 
 
-def milestone_facts(row: Sequence[Any], url: str = "") -> rules.MilestoneFacts:
-    """A row of milestones, in the order of `_MILESTONE`, as the rules take it."""
+def milestone_facts(row: Sequence[Any], today: date, url: str = "") -> rules.MilestoneFacts:
+    """A row of milestones, in the order of `_MILESTONE`, as the rules take it.
+
+    What is realised after `today` is not realised on that day.
+    """
     pk, title, *dates = row
-    return rules.MilestoneFacts(rules.Subject("milestone", pk, title, f"{url}#mijlpaal-{pk}"), *dates)
+    facts = rules.MilestoneFacts(rules.Subject("milestone", pk, title, f"{url}#mijlpaal-{pk}"), *dates)
+    if facts.realised_date and facts.realised_date > today:
+        return facts._replace(realised_date=None)
+    return facts
 
 
-def series_facts(indicator: Indicator) -> list[rules.SeriesFacts]:
-    """How each measured part of an indicator goes. Reads what `for_standing` prefetches."""
+def series_facts(indicator: Indicator, today: date) -> list[rules.SeriesFacts]:
+    """How each measured part of an indicator goes by what is known of the days up to `today`.
+
+    Reads what `for_standing` prefetches.
+    """
     subject = rules.Subject("indicator", indicator.pk, indicator.title, indicator.get_absolute_url())
     targets = [
         rules.Point(row.year, row.value)
@@ -155,7 +165,11 @@ def series_facts(indicator: Indicator) -> list[rules.SeriesFacts]:
     if indicator.baseline_value is not None and indicator.baseline_year:
         baseline = rules.Point(indicator.baseline_year, indicator.baseline_value)
     courses = rules.series_courses(
-        [row for row in indicator.measurements.all() if not hasattr(row, "superseded_by")],
+        [
+            row
+            for row in indicator.measurements.all()
+            if row.reference_date <= today and not hasattr(row, "superseded_by")
+        ],
         target=targets[-1] if targets else None,
         baseline=baseline,
         higher_is_better=indicator.direction == Direction.UP,

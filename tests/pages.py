@@ -65,6 +65,11 @@ def edit(name: str, own: Callable[[World], list[object]], others: Callable[[Worl
     ]
 
 
+def coordinate(name: str, arguments: Callable[[World], list[object]], empty: int, label: str = "") -> Case:
+    """A form for coordinators only; `empty` is the answer to posting nothing."""
+    return Case(name, arguments, (LOGIN, 403, 403, 200, 403), (LOGIN, 403, 403, empty, 403), label)
+
+
 CASES: list[Case] = [
     Case("overview", nothing, OPEN, OPEN_NO_POST),
     read("how-computed"),
@@ -149,6 +154,18 @@ CASES: list[Case] = [
     read("history:trail", lambda w: ["priority", w.priority.pk]),
     Case("reports:list", nothing, READ, (LOGIN, 403, 403, 422, 403)),
     read("reports:round", lambda w: [2025]),
+    Case("reports:reminders", lambda w: [2026], (LOGIN, 403, 403, 200, 200), (LOGIN, 403, 403, 405, 405)),
+    Case("reports:reminder-settings", lambda w: [2026], (LOGIN, 403, 403, 200, 403), (LOGIN, 403, 403, 422, 403)),
+    Case("reports:reminder-send", lambda w: [2026], (LOGIN, 403, 403, 200, 403), (LOGIN, 403, 403, 422, 403)),
+    read("reports:round", lambda w: [2026], "open"),
+    read("reports:request-list", lambda w: [2026]),
+    coordinate("reports:round-setup", lambda w: [2024], 422, "new"),
+    coordinate("reports:round-setup", lambda w: [2025], 422, "planned"),
+    coordinate("reports:round-setup", lambda w: [2026], 422, "open"),
+    coordinate("reports:round-open", lambda w: [2025], 409, "not set up"),
+    coordinate("reports:round-close", lambda w: [2026], 422),
+    coordinate("reports:round-reopen", lambda w: [2026], 409, "open"),
+    coordinate("reports:round-extend", lambda w: [2026], 422),
     read("reports:report", done, "done"),
     read("reports:report", failed, "failed"),
     Case("reports:retry", failed, (LOGIN, 405, 405, 405, 405), (LOGIN, 403, 403, 302, 403), is_page=False),

@@ -5,7 +5,7 @@ import io
 import statistics
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
@@ -16,10 +16,11 @@ from django.urls import get_resolver, reverse
 from odf import opendocument
 from odf.table import Table, TableRow
 
+from accounts.models import Person
 from commitments.models import Commitment
 from priorities.models import Priority
 from priorities.tests import factories as make
-from reports.models import AnnualReport, ReportingRound
+from reports.models import AnnualReport, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
 from strategies.models import Document, Indicator, Measure, Measurement, Milestone
 from ui.lists import ListView
 
@@ -76,6 +77,63 @@ def reports(count: int) -> None:
         AnnualReport.objects.create(round=round_, language="nl" if number else "en", version=1, requested_by=user)
 
 
+def reminders(count: int) -> None:
+    """Mails of the round of 2026, one per address."""
+    round_, _made = ReportingRound.objects.get_or_create(year=2026, defaults={"reference_date": date(2026, 12, 31)})
+    before = Reminder.objects.count()
+    for number in range(before, before + count):
+        Reminder.objects.create(
+            round=round_,
+            day=date(2026, 11, 1),
+            address=f"a{number}@voorbeeld.example",
+            recipient="contactpersoon" if number else "persoon",
+            subject=f"Onderwerp {number}",
+            body="Tekst",
+            state="verstuurd",
+            asked_by=make.make_user("coordinator"),
+        )
+
+
+def requests(count: int) -> None:
+    """Asked of an organisation each, the first one handed in."""
+    round_, _made = ReportingRound.objects.get_or_create(
+        year=YEAR,
+        defaults={
+            "reference_date": date(YEAR, 12, 31),
+            "state": "open",
+            "opens": date(YEAR, 11, 1),
+            "closes": date(YEAR, 12, 1),
+            "grace_until": date(YEAR, 12, 8),
+        },
+    )
+    for number in range(count):
+        thing = (
+            {
+                "measure": Measure.objects.create(
+                    pillar=make.make_pillar(), code=f"v{count}-{number}", title=f"Vraag v{count}v{number}v"
+                )
+            }
+            if number % 2
+            else {"priority": make.make_priority()}
+        )
+        person = Person.objects.create(name=f"Voorbeeld persoon {number}")
+        request = UpdateRequest.objects.create(
+            round=round_, organisation=make.make_organisation(), person=person, **thing
+        )
+        if number < 2:
+            ProgressUpdate.objects.create(
+                round=round_,
+                request=request,
+                state="ingediend" if number else "goedgekeurd",
+                status="op_schema" if number else "niet_gestart",
+                reported_on=date(YEAR, 11, 2 + number),
+                submitted_at=datetime(YEAR, 11, 2 + number, tzinfo=UTC),
+                reviewed_by=make.make_user("coordinator", name=f"Voorbeeld coördinator {number}"),
+                **thing,
+            )
+
+
+YEAR = 2026
 LISTS: dict[str, Callable[[int], None]] = {
     "priorities:list": priorities,
     "strategies:strategy-list": strategies,
@@ -84,8 +142,24 @@ LISTS: dict[str, Callable[[int], None]] = {
     "strategies:document-list": documents,
     "commitments:list": commitments,
     "reports:list": reports,
+    "reports:reminders": reminders,
+    "reports:request-list": requests,
 }
 """Every list page with what fills it."""
+
+ARGUMENTS: dict[str, list[object]] = {"reports:reminders": [YEAR], "reports:request-list": [YEAR]}
+"""Of a list in an address that names something, what it names."""
+
+ONE_ROW: dict[str, dict[str, str]] = {
+    "reports:list": {"taal": "en"},
+    "reports:reminders": {"als": "persoon"},
+    "reports:request-list": {"stand": "goedgekeurd"},
+}
+"""Filters that leave some rows; other lists are searched for what stands in a row."""
+
+
+def address(name: str) -> str:
+    return reverse(name, args=ARGUMENTS.get(name))
 
 
 def list_views() -> dict[str, type[ListView]]:
@@ -124,7 +198,7 @@ def test_no_list_is_missing_here():
 @pytest.mark.parametrize("name", LISTS)
 def test_the_number_of_queries_does_not_grow_with_the_rows(name, reader):
     LISTS[name](3)
-    few = queries(reader, reverse(name))
+    few = queries(reader, address(name))
     make_more = {"strategies:measure-list": Measure, "strategies:indicator-list": Indicator}.get(name)
     if make_more:
         make_more.objects.all().delete()
@@ -132,12 +206,12 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(name, reader):
         AnnualReport.objects.all().delete()
         ReportingRound.objects.all().delete()
     LISTS[name](30)
-    assert queries(reader, reverse(name)) == few
+    assert queries(reader, address(name)) == few
 
 
 def values(client: Client, name: str, order: str) -> list[object]:
     """What a column holds, row by row; unknown values come last in both directions and are left out."""
-    response = client.get(reverse(name), {"sort": order})
+    response = client.get(address(name), {"sort": order})
     assert response.status_code == 200
     cells = [row.get_cell_value(order.removeprefix("-")) for row in response.context["table"].rows]
     return [cell for cell in cells if cell not in (None, "", [])]
@@ -160,13 +234,13 @@ def test_every_sortable_column_sorts_in_both_directions(name, reader):
         assert up == list(reversed(down)), column
         telling += len({str(value) for value in up}) > 1
     assert telling, "the rows must differ, or a list that ignores the order would pass"
-    assert reader.get(reverse(name), {"sort": "bestaat_niet"}).status_code == 404
+    assert reader.get(address(name), {"sort": "bestaat_niet"}).status_code == 404
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_pages_and_files_that_do_not_exist_are_not_found(name, reader):
     for query in ({"page": "99999"}, {"page": "x"}, {"export": "exe"}):
-        assert reader.get(reverse(name), query).status_code == 404
+        assert reader.get(address(name), query).status_code == 404
 
 
 def rows_in(response, file_format: str) -> int:
@@ -185,13 +259,13 @@ def rows_in(response, file_format: str) -> int:
 def test_a_file_holds_all_rows_that_the_filter_leaves(name, file_format, reader, settings):
     settings.PAGE_SIZE = 2
     LISTS[name](5)
-    everything = reader.get(reverse(name), {"export": file_format})
+    everything = reader.get(address(name), {"export": file_format})
     assert f".{file_format}" in everything["Content-Disposition"]
-    header = str(next(iter(reader.get(reverse(name)).context["table"].rows)).record)
-    query = {"taal": "en"} if name == "reports:list" else {"zoeken": header}
-    left = reader.get(reverse(name), query).context["total"]
+    header = str(next(iter(reader.get(address(name)).context["table"].rows)).record)
+    query = ONE_ROW.get(name, {"zoeken": header})
+    left = reader.get(address(name), query).context["total"]
     assert 0 < left < 5
-    filtered = reader.get(reverse(name), query | {"export": file_format})
+    filtered = reader.get(address(name), query | {"export": file_format})
     assert rows_in(everything, file_format) - rows_in(filtered, file_format) == 5 - left
 
 
@@ -263,9 +337,9 @@ def test_a_page_of_ten_thousand_rows_is_as_quick_as_djangos_own_list(name, admin
     client.force_login(make.make_user("beheerder"))
     durations: dict[str, list[float]] = {name: [], admin: []}
     for _ in range(7):
-        for address, taken in durations.items():
+        for url, taken in durations.items():
             started = time.perf_counter()
-            response = client.get(reverse(address))
+            response = client.get(reverse(url))
             taken.append(time.perf_counter() - started)
             assert response.status_code == 200
     ratio = statistics.median(durations[name]) / statistics.median(durations[admin])

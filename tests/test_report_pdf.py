@@ -1,6 +1,7 @@
 """The annual report of the real data with the examples: valid, complete, and the same each time."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -14,7 +15,8 @@ from history.services import as_of, freeze
 from reports.rendering import render
 from reports.rendering.structure import check, demanded
 from reports.snapshot import build_snapshot, to_bytes
-from reports.tests.sample import EMPTY, sample
+from reports.tests.sample import EMPTY, sample, signal
+from ui.markdown import Paragraph, parse
 
 from .pdf import elements, embedded_fonts, letters_of, runs, tags, vera  # noqa: F401 (a fixture)
 
@@ -68,12 +70,28 @@ def test_veraPDF_accepts_both_languages_and_refuses_what_is_broken(vera, reports
     verdicts = vera.check("ua1,3a", *paths.values())
     assert {key: verdict.failures for key, verdict in verdicts.items() if not verdict.passed} == {}
 
+    full = {name: render(to_bytes(snapshot)).pdf for name, snapshot in _rounds().items()}
+    for name, data in full.items():
+        (tmp_path / name).write_bytes(data)
+    verdicts = vera.check("ua1,3a", *(tmp_path / name for name in full))
+    assert {key: verdict.failures for key, verdict in verdicts.items() if not verdict.passed} == {}
+
     small = render(to_bytes(sample(strategies=[], indicators=[], priorities=[], commitments=[]))).pdf
     empty = _rewrite(render(to_bytes(sample(**EMPTY))).pdf, tmp_path / "empty.pdf")
     broken = [_break(small, name, tmp_path) for name in DAMAGE]
     verdicts = vera.check("ua1", empty, _rewrite(small, tmp_path / "rewritten.pdf"), *broken)
     passed = {name for (_, name), verdict in verdicts.items() if verdict.passed}
     assert passed == {"empty.pdf", "rewritten.pdf"}, "a validator that accepts the others proves nothing"
+
+
+def _rounds():
+    """Rounds of every sort: all that can be told in both languages, very much, very long, and in other letters."""
+    many = sample()
+    signals = [signal("mijlpaal_te_laat", subject=f"Mijlpaal {number}", days=number) for number in range(1, 501)]
+    many["priorities"][0]["standing"]["signals"] = signals
+    line = "Een **lange** regel met een [verwijzing](https://voorbeeld.example/a_b?c=d&e=f) en _nadruk_.\n\n1. één\n"
+    long, hebrew = _with(sample(), line * 40, limit=4000), _with(sample(), HOSTILE["right to left"])
+    return {"nl.pdf": sample(), "en.pdf": sample("en"), "many.pdf": many, "long.pdf": long, "hebrew.pdf": hebrew}
 
 
 def _alt(pdf):
@@ -124,7 +142,9 @@ def test_structure_is_what_the_data_demand(reports, snapshots, language):
     found = tags(reports[language].pdf)
     priorities = snapshot["priorities"]
     assert len(priorities) == 6
-    assert found["H1"] == 5 + len(priorities) + 4, "five of the frame, earlier topics, coherence, strategies, promises"
+    frame = ("colophon", "contents", "summary", "course corrections", "signals", "account", "sources")
+    others = ("earlier topics", "coherence", "strategies", "promises")
+    assert found["H1"] == len(frame) + len(priorities) + len(others)
     assert found["Title"] == 1
     assert found["Table"] == demanded(snapshot)["Table"] > 30
     assert found["Figure"] == demanded(snapshot)["Figure"] > 10
@@ -190,6 +210,88 @@ def test_an_edit_stands_in_the_report_as_it_was_typed(reports):
         assert report.notes == []
 
 
+def _told(snapshot):
+    """What an approved update says, what is asked of whom, and what a signal is about, of the whole report."""
+    measures = [each for one in snapshot["priorities"] for each in one["measures"]]
+    for thing in [*snapshot["priorities"], *measures]:
+        if update := thing["update"]:
+            for key in ("explanation", "results", "bottlenecks", "course_correction", "decision_asked"):
+                yield from (span.text for span in _spans(parse(update[key])))
+            yield from (update[key]["name"] for key in ("asked_of", "submitted_by") if update[key])
+            yield update["no_change_reason"]
+            yield from update["evidence"]
+        yield from (one["subject"]["title"].rstrip(".") for one in thing["standing"]["signals"] if one["subject"])
+
+
+def _spans(blocks):
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from block.spans
+        else:
+            yield from (span for item in block.items for span in _spans(item))
+
+
+def test_every_approved_update_every_correction_and_every_signal_is_in_the_text(reports, snapshots):
+    for language, report in reports.items():
+        letters = _letters(report.pdf)
+        told = [text for text in _told(snapshots[language]) if text.strip()]
+        assert len(told) > 60
+        assert [text for text in told if _bare(text) not in letters] == []
+
+
+def _letters(data):
+    """The running text without white space and hyphens, whatever lines and pages it stands on."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        heights = [float(page.mediabox[3]) for page in pdf.pages]
+    body = [run.text for run in runs(data) if 60 < run.baseline < heights[run.page - 1] - 75]
+    return _bare("".join(body))
+
+
+def _bare(text):
+    return re.sub(r"[\s\u200b‐-]+", "", text)
+
+
+@pytest.mark.parametrize(
+    ("damage", "missing"),
+    [
+        (lambda one: one["update"].update(results="Nergens anders."), "Nergensanders."),
+        (lambda one: one["update"].update(course_correction="Wij doen het anders."), "Wijdoenhetanders."),
+        (lambda one: one["update"].update(decision_asked="Een opdrachtgever."), "Eenopdrachtgever."),
+        (lambda one: one["standing"].update(signals=[signal("geen_persoon")]), "noemtgeenpersoon"),
+    ],
+)
+def test_what_was_told_of_one_measure_is_in_the_text_of_the_file(damage, missing):
+    snapshot = sample()
+    (measure,) = snapshot["priorities"][0]["measures"]
+    for thing in (snapshot["priorities"][0], *(one for each in snapshot["strategies"] for one in _measures(each))):
+        if thing["standing"]:
+            thing["standing"]["signals"] = []
+    measure["standing"]["signals"] = []
+    assert missing not in _letters(render(to_bytes(snapshot)).pdf)
+    damage(measure)
+    assert missing in _letters(render(to_bytes(snapshot)).pdf)
+
+
+def _measures(strategy):
+    return [one for pillar in strategy["pillars"] for one in pillar["measures"]]
+
+
+def test_links_say_where_they_go():
+    with pikepdf.open(BytesIO(render(to_bytes(sample())).pdf)) as pdf:
+        annotations = [one for page in pdf.pages for one in page.get("/Annots", []) if one.Subtype == "/Link"]
+        targets = {str(one.A.URI) for one in annotations if "/A" in one and "/URI" in one.A}
+        assert all(str(one.get("/Contents", "")).strip() for one in annotations)
+        assert sum(one.S == "/Link" for one in elements(pdf)) > len(targets)
+    assert {"https://example.org/bewijs", "https://example.org/verslag"} <= targets
+
+
+def test_lists_in_an_update_are_lists_in_the_file():
+    snapshot = sample()
+    plain = tags(render(to_bytes(snapshot)).pdf)
+    snapshot["priorities"][0]["update"]["results"] += "\n\n1. een\n   - en *nog* een\n2. twee"
+    assert tags(render(to_bytes(snapshot)).pdf)["LI"] == plain["LI"] + 3
+
+
 def test_real_titles_quotations_and_the_example_mark_are_there(reports, snapshots):
     letters = letters_of(reports["nl"].pdf)
     for strategy in snapshots["nl"]["strategies"]:
@@ -227,17 +329,20 @@ HOSTILE = {
     "empty": "",
 }
 TEXTS = {"title", "title_en", "short_title", "summary", "description", "text", "explanation", "results", "bottlenecks"}
+TEXTS |= {"decision_asked", "no_change_reason", "delayed_milestone", "evidence", "follow_up_text", "part"}
 TEXTS |= {"course_correction", "quote", "locator", "motto", "structure", "unit", "made_by", "name", "expected_result"}
 
 
-def _with(value, text, key=""):
+def _with(value, text, key="", limit=1200):
     """A copy with `text` in every text that a user can type, as long as the longest field."""
     if isinstance(value, dict):
-        return {name: _with(item, text, name) for name, item in value.items()}
+        return {name: _with(item, text, name, limit) for name, item in value.items()}
     if isinstance(value, list):
-        return [_with(item, text, key) for item in value]
+        return [_with(item, text, key, limit) for item in value]
     if isinstance(value, str) and key in TEXTS:
-        limit = {"short_title": 40, "unit": 40, "title": 200, "title_en": 200, "name": 200}.get(key, 1200)
+        shorter = {"short_title": 40, "unit": 40, "title": 200, "title_en": 200, "name": 200, "part": 200}
+        shorter |= {"no_change_reason": 300, "delayed_milestone": 250}
+        limit = shorter.get(key, limit)
         return (text * (1 + limit // max(1, len(text))))[:limit]
     return value
 

@@ -21,7 +21,7 @@ from nds_tracker import health, tasks
 from nds_tracker.dashboard import data_quality
 from priorities.models import Priority
 from priorities.tests.factories import make_contribution, make_goal, make_pillar, make_priority
-from reports.models import Heartbeat
+from reports.models import Heartbeat, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
 
 pytestmark = pytest.mark.django_db
 
@@ -331,6 +331,45 @@ class TestDashboard:
         assert client.get(url(Priority), {"bijgewerkt": "lang-geleden"}).context["cl"].result_count == 0
         settings.STALE_AFTER_DAYS = -1
         assert client.get(url(Priority), {"bijgewerkt": "lang-geleden"}).context["cl"].result_count == 1
+
+    def test_the_round_and_its_mails(self, client, administrator, settings):
+        page = client.get("/beheer/")
+        assert (page.context["mails"]["rounds"], list(page.context["mails"]["troubles"])) == ([], [])
+        now = timezone.now()
+        today = timezone.localdate()
+        round_ = ReportingRound.objects.create(
+            year=2026, reference_date=today, state="open", opens=today, closes=today, grace_until=today
+        )
+        for number, state in enumerate(["goedgekeurd", "ingediend", "teruggestuurd", ""]):
+            request = UpdateRequest.objects.create(
+                round=round_, priority=make_priority(), organisation=organisation(f"org-{number}")
+            )
+            if state:
+                ProgressUpdate.objects.create(
+                    round=round_, request=request, priority=request.priority, state=state, status="op_schema",
+                    reported_on=today, review_comment="Waarom?",
+                )  # fmt: skip
+        states = {"a": "verstuurd", "b": "mislukt", "c": "wordt_verstuurd", "d": "wordt_verstuurd", "e": "mislukt"}
+        for name, state in states.items():
+            Reminder.objects.create(
+                round=round_, day=today, address=f"{name}@voorbeeld.example", subject="<b>x</b>", body="y", state=state,
+                error="De mailserver weigert." if name == "b" else "",
+            )  # fmt: skip
+        Reminder.objects.filter(address__startswith="c").update(created_at=now - timedelta(minutes=11))
+        Reminder.objects.filter(address__startswith="e").update(created_at=now - timedelta(days=8))
+        Heartbeat.objects.beat("reminders")
+        page = client.get("/beheer/")
+        mails = page.context["mails"]
+        (progress,) = mails["rounds"]
+        assert (progress.asked, progress.approved, progress.submitted, progress.outstanding) == (4, 1, 1, 2)
+        assert [line.count for line in mails["counts"]] == [1, 1, 1]
+        assert {mail.address[0]: mail.standing for mail in mails["troubles"]} == {"b": "mislukt", "c": "onzeker"}
+        assert mails["last_run"] is not None
+        text = page.content.decode()
+        assert "De mailserver weigert." in text
+        assert "<b>x</b>" not in text
+        for line in mails["counts"][:2]:
+            assert client.get(line.url).context["cl"].result_count == line.count
 
     def test_latest_changes_name_who_and_what(self, client, administrator):
         with because("Nieuw beleid", user=administrator.pk):

@@ -19,7 +19,7 @@ from .glyphs import Showable
 from .structure import check
 from .typesetting import TypesettingFailed, UnshowableCharacter, typeset
 
-LAYOUT = "1"
+LAYOUT = "2"
 """Raised when the same snapshot would give another PDF."""
 
 

@@ -7,10 +7,13 @@ tags are counted, and the demand is derived from the data and not from what was 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pikepdf
+
+from ui.dates import period_end
 
 from .composing.indicators import measured_here
 
@@ -61,12 +64,9 @@ def demanded(data: dict[str, Any]) -> Counter[str]:
     """How many of each tag the data ask for."""
     wanted = Counter(Title=1, TOC=1, H1=0, H2=0, H3=0, Table=0, Figure=0)
     priorities, strategies = data["priorities"], data["strategies"]
-    wanted += Counter(
-        H1=4, H2=7, Table=3 + 2 * bool(priorities), Figure=1
-    )  # colophon, contents, summary, account, and the cover
-    wanted["H1"] += 1  # sources
-    statuses = [one["update"] for each in priorities for one in [each, *each["measures"]] if one["update"]]
-    wanted["Figure"] += bool(statuses)
+    # Colophon, contents, summary, course corrections, signals, account and sources, and the picture of the cover.
+    wanted += Counter(H1=7, H2=15, Table=3 + 2 * bool(priorities), Figure=1 + bool(priorities))
+    wanted += _of_round(data)
     indicators = {one["code"]: one for one in data["indicators"]}
     for one in priorities:
         wanted += _of_priority(one, [indicators[code] for code in one["indicators"]])
@@ -87,14 +87,50 @@ def demanded(data: dict[str, Any]) -> Counter[str]:
     return wanted
 
 
+def _things(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Priorities and measures with what was said or computed of them, each once."""
+    found = {("priority", one["slug"]): one for one in data["priorities"]}
+    found |= {("priority", one["slug"]): one for one in data["earlier"] if one["update"]}
+    measures = [one for each in data["priorities"] for one in each["measures"]]
+    strategies = [one for one in [data["nds"], *data["strategies"]] if one]
+    elsewhere = [one for each in strategies for pillar in each["pillars"] for one in pillar["measures"]]
+    for one in [*measures, *(one for one in elsewhere if one["update"] or one["standing"])]:
+        found.setdefault(("measure", one["code"]), one)
+    return list(found.values())
+
+
+def _of_round(data: dict[str, Any]) -> Counter[str]:
+    """The tables about the round, each when it has a row, and a heading for each measure that was reported on."""
+    things = _things(data)
+    updates = [(one["update"], one["previous"]) for one in things if one["update"]]
+    standings = [one["standing"] for one in things if one["standing"]]
+    milestones = [each for one in things for each in one.get("milestones", [])]
+    tables = (
+        any(standing["rosier"] for standing in standings),
+        any(update["decision_asked"] for update, _ in updates),
+        any(update["course_correction"] for update, _ in updates),
+        any(_end(one["current"]) > _end(one["original"]) for one in milestones),
+        any(before and before["status"] != update["status"] for update, before in updates),
+        bool(data["round"]["missing"]),
+    )
+    measures = sum(1 for one in things if "slug" not in one and one["update"])
+    return Counter(Table=sum(tables) + 2 * any(standing["signals"] for standing in standings), H3=measures)
+
+
+def _end(imprecise: dict[str, str]) -> date:
+    return period_end(date.fromisoformat(imprecise["date"]), imprecise["precision"])
+
+
 def _of_priority(priority: dict[str, Any], indicators: list[dict[str, Any]]) -> Counter[str]:
     """A chapter: four sections always, the others when there is something to show."""
     drawn = sum(1 for one in indicators if measured_here(one))
     milestones = any(one["milestones"] for one in priority["measures"])
     measures = bool(priority["measures"])
+    reported = any(one["update"] for one in priority["measures"])
+    opinions = any(one["opinions"] for one in [priority, *priority["measures"]])
     return Counter(
         H1=1,
-        H2=4 + bool(indicators) + milestones + measures,
+        H2=4 + bool(indicators) + milestones + measures + opinions + reported,
         H3=drawn,
         Figure=drawn,
         Table=bool(priority["goals"]) + drawn + (len(indicators) > drawn) + milestones + measures,

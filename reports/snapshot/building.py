@@ -11,11 +11,12 @@ from priorities.models import Priority
 
 from .canonical import day, imprecise, moment
 from .priorities import Priorities
+from .progress import Progress, limits
 from .sources import Sources
 from .strategies import Strategies
 from .tables import Tables
 
-SCHEMA = "nds-report/1"
+SCHEMA = "nds-report/2"
 """Name and version of the structure, described in docs/snapshot.md; a change of meaning raises the number."""
 
 LETTER = ("26643", "1231")
@@ -31,8 +32,9 @@ def build_snapshot(
     """
     tables = Tables(year=year, reference_date=reference_date)
     sources = Sources(tables.documents)
-    strategies = Strategies(tables, sources)
-    priorities = Priorities(tables, sources, strategies)
+    progress = Progress(tables, sources)
+    strategies = Strategies(tables, sources, progress)
+    priorities = Priorities(tables, sources, strategies, progress)
     letter = next((row for row in tables.documents.values() if (row.dossier, row.number) == LETTER), None)
     nds = next((row for row in tables.strategies if row.is_nds), None)
     linked = [row for row in tables.strategies if not row.is_nds]
@@ -53,6 +55,8 @@ def build_snapshot(
             "example": tables.has_examples(),
         },
         "letter": cited_first[0],
+        "round": progress.round(),
+        "limits": limits(),
     }
     snapshot["priorities"] = [priorities.priority(row) for row in current]
     snapshot["earlier"] = [priorities.priority(row) for row in earlier]

@@ -8,8 +8,8 @@ from priorities.choices import ContributionKind
 from priorities.models import Contribution, Priority
 from strategies.models import Goal, Measure, Pillar
 
-from ..models import ProgressUpdate
 from .canonical import day
+from .progress import Progress
 from .sources import Sources
 from .strategies import Strategies
 from .tables import Tables
@@ -20,9 +20,10 @@ _KINDS = list(ContributionKind.values)
 class Priorities:
     """Turns priorities and what hangs under them into plain values."""
 
-    def __init__(self, tables: Tables, sources: Sources, strategies: Strategies) -> None:
+    def __init__(self, tables: Tables, sources: Sources, strategies: Strategies, progress: Progress) -> None:
         self.tables = tables
         self.sources = sources
+        self.progress = progress
         self.strategies = strategies
 
     def priority(self, priority: Priority) -> dict[str, Any]:
@@ -40,7 +41,7 @@ class Priorities:
             "in_nds": pillar is not None,
             **self.strategies.origin(priority),
             "responsible": tables.organisations.answering(tables.priority_responsibilities[priority.pk]),
-            "update": self.update(tables.update_of_priority.get(priority.pk)),
+            **self.progress.of(priority),
             **self._under(pillar),
             "indicators": self._indicators(priority, pillar),
             "contributions": [self.contribution(row) for row in self._ordered(tables.contributions_of[priority.pk])],
@@ -59,10 +60,7 @@ class Priorities:
                 {"kind": row.kind, "text": row.text, **self.strategies.origin(row)}
                 for row in tables.challenges[pillar.pk]
             ],
-            "measures": [
-                {**self.strategies.measure(row), "update": self.update(tables.update_of_measure.get(row.pk))}
-                for row in tables.measures_of[pillar.pk]
-            ],
+            "measures": [self.strategies.measure(row) for row in tables.measures_of[pillar.pk]],
         }
 
     def _successions(self, priority: Priority, *, forward: bool) -> list[dict[str, Any]]:
@@ -136,20 +134,4 @@ class Priorities:
                 "title": target.title,
                 **self.strategies.origin(target),
             },
-        }
-
-    def update(self, update: ProgressUpdate | None) -> dict[str, Any] | None:
-        """What the responsible organisation reported, by the round it belongs to."""
-        if update is None:
-            return None
-        return {
-            "round": update.round.year,
-            "status": update.status,
-            "explanation": update.explanation,
-            "results": update.results,
-            "bottlenecks": update.bottlenecks,
-            "course_correction": update.course_correction,
-            "reported_on": day(update.reported_on),
-            "submitted_by": self.tables.organisations.named(update.submitted_for_id),
-            "example": update.is_example,
         }

@@ -7,6 +7,7 @@ from typing import Any
 from strategies.models import Goal, Indicator, Measure, Milestone, Pillar, Strategy, StrategyLink
 
 from .canonical import day, imprecise, number
+from .progress import Progress
 from .sources import Sources
 from .tables import Tables
 
@@ -14,9 +15,10 @@ from .tables import Tables
 class Strategies:
     """Turns strategies and what hangs under them into plain values."""
 
-    def __init__(self, tables: Tables, sources: Sources) -> None:
+    def __init__(self, tables: Tables, sources: Sources, progress: Progress) -> None:
         self.tables = tables
         self.sources = sources
+        self.progress = progress
         self._indicators: dict[str, dict[str, Any]] = {}
 
     def origin(self, row: Any) -> dict[str, Any]:
@@ -64,7 +66,7 @@ class Strategies:
         }
 
     def pillar(self, pillar: Pillar) -> dict[str, Any]:
-        """One pillar with goals and the codes of its measures."""
+        """One pillar with goals, and its measures in short."""
         measures = self.tables.measures_of[pillar.pk]
         return {
             "number": pillar.number,
@@ -72,7 +74,9 @@ class Strategies:
             "summary": pillar.summary,
             **self.origin(pillar),
             "goals": [self.goal(goal) for goal in self.tables.goals_of[pillar.pk]],
-            "measures": [{"code": row.code, "title": row.title, **self.origin(row)} for row in measures],
+            "measures": [
+                {"code": row.code, "title": row.title, **self.origin(row), **self.progress.of(row)} for row in measures
+            ],
         }
 
     def goal(self, goal: Goal) -> dict[str, Any]:
@@ -99,6 +103,7 @@ class Strategies:
             **self.origin(measure),
             "responsible": tables.organisations.answering(tables.measure_responsibilities[measure.pk]),
             "milestones": [self.milestone(row) for row in tables.milestones_of_measure[measure.pk]],
+            **self.progress.of(measure),
         }
 
     def milestone(self, milestone: Milestone) -> dict[str, Any]:

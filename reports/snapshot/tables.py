@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from accounts.models import Organisation
 from commitments.models import Commitment, CommitmentPriority, CommitmentResponsibility
-from priorities.models import Challenge, Contribution, Priority, PriorityResponsibility, Succession
+from priorities.models import (
+    Challenge,
+    Contribution,
+    Opinion,
+    Priority,
+    PriorityResponsibility,
+    Recommendation,
+    Succession,
+)
+from priorities.standings import priority_standings
 from strategies.models import (
     Document,
     Goal,
@@ -26,8 +36,11 @@ from strategies.models import (
     StrategyResponsibility,
     Target,
 )
+from strategies.rules import Standing
+from strategies.standings import measure_standings
 
-from ..models import ProgressUpdate
+from ..choices import UpdateState
+from ..models import ProgressUpdate, ReportingRound, UpdateRequest
 from .organisations import Organisations
 
 
@@ -37,6 +50,17 @@ def grouped(rows: Iterable[Any], attribute: str) -> dict[Any, list[Any]]:
     for row in rows:
         groups[getattr(row, attribute)].append(row)
     return groups
+
+
+@dataclass
+class ProgressOf:
+    """What is known of one priority or measure: approved updates, what is computed, what others think."""
+
+    this_round: ProgressUpdate | None = None
+    before: ProgressUpdate | None = None
+    """The latest of an earlier round."""
+    standing: Standing | None = None
+    opinions: list[Opinion] = field(default_factory=list)
 
 
 class Tables:
@@ -73,14 +97,7 @@ class Tables:
         self.challenges = grouped(Challenge.objects.order_by("pillar", "position", "pk"), "pillar_id")
         self.contributions = list(Contribution.objects.order_by("priority", "kind", "pk"))
 
-        updates = list(
-            ProgressUpdate.objects.approved()
-            .filter(round__year__lte=year)
-            .select_related("round")
-            .order_by("-round__year", "-reported_on", "-pk")
-        )
-        self.update_of_priority = {key: rows[0] for key, rows in grouped(updates, "priority_id").items() if key}
-        self.update_of_measure = {key: rows[0] for key, rows in grouped(updates, "measure_id").items() if key}
+        self._read_round(year)
 
         self.commitments = list(Commitment.objects.order_by("date", "pk"))
         self.commitment_priorities = grouped(CommitmentPriority.objects.order_by("pk"), "commitment_id")
@@ -95,6 +112,43 @@ class Tables:
         self.goals_of = grouped(self.goals, "pillar_id")
         self.measures_of = grouped(self.measures, "pillar_id")
         self.contributions_of = grouped(self.contributions, "priority_id")
+
+    def _read_round(self, year: int) -> None:
+        """What was asked and reported, up to the round of `year`, and how everything stands on the reference date."""
+        rounds = list(ReportingRound.objects.filter(year__lte=year).order_by("-year"))
+        self.round = next((row for row in rounds if row.year == year), None)
+        self.requests = list(UpdateRequest.objects.filter(round__year=year).order_by("pk"))
+        updates = list(
+            ProgressUpdate.objects.filter(round__year__lte=year)
+            .select_related("round", "delayed_milestone")
+            .order_by("-round__year", "-reported_on", "-pk")
+        )
+        self.updates_of_round = [row for row in updates if row.round.year == year]
+        self.approved = [row for row in updates if row.state == UpdateState.APPROVED]
+        self.previous_year = max((row.round.year for row in self.approved if row.round.year < year), default=None)
+        self.opinions = list(Opinion.objects.filter(given_on__lte=self.reference_date).order_by("-given_on", "-pk"))
+        self.recommendations = grouped(Recommendation.objects.order_by("position", "pk"), "opinion_id")
+        of_priorities = priority_standings(Priority.objects.all(), self.reference_date)
+        # Of the measures of other strategies only what takes part in the round is compared with its milestones.
+        asked = {row.measure_id for row in self.requests if row.measure_id}
+        asked |= {row.measure_id for row in self.updates_of_round if row.measure_id}
+        under_priorities = {pk: one for each in of_priorities.values() for pk, one in each.measures.items()}
+        elsewhere = Measure.objects.filter(pk__in=asked - under_priorities.keys())
+        of_measures = under_priorities | measure_standings(elsewhere, self.reference_date)
+        self.progress_of_priority = self._progress("priority_id", of_priorities, year)
+        self.progress_of_measure = self._progress("measure_id", of_measures, year)
+
+    def _progress(self, attribute: str, standings: Mapping[int, Standing], year: int) -> dict[int, ProgressOf]:
+        """What is known by the number of the thing; one of which nothing is known has an empty entry."""
+        found: dict[int, ProgressOf] = defaultdict(ProgressOf)
+        for pk, standing in standings.items():
+            found[pk].standing = standing
+        for key, updates in grouped(self.approved, attribute).items():
+            found[key].this_round = next((row for row in updates if row.round.year == year), None)
+            found[key].before = next((row for row in updates if row.round.year < year), None)
+        for key, opinions in grouped(self.opinions, attribute).items():
+            found[key].opinions = opinions
+        return found
 
     def _current_measurements(self) -> list[Measurement]:
         """Values that no later value corrects, about days up to the reference date."""

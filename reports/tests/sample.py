@@ -14,22 +14,109 @@ def when(day: str, precision: str = "day") -> dict[str, str]:
 
 
 def answering(name: str, role: str = "verantwoordelijk") -> dict[str, Any]:
-    organisation = {"code": name.lower(), "name": f"Ministerie {name}", "abbreviation": name, "layer": "rijk"}
-    return {"role": role, "organisation": organisation, "note": "", "example": False}
+    return {"role": role, "organisation": organisation(name), "note": "", "example": False}
 
 
-def update(status: str = "aandacht_nodig") -> dict[str, Any]:
+def organisation(name: str) -> dict[str, str]:
+    return {"code": name.lower(), "name": f"Ministerie {name}", "abbreviation": name, "layer": "rijk"}
+
+
+def update(status: str = "aandacht_nodig", **changes: Any) -> dict[str, Any]:
     return {
         "round": 2025,
         "status": status,
-        "explanation": "De opdracht is later begonnen. Dat kost drie maanden.",
-        "results": "Er is een begrippenlijst.\n\n- eerste\n- tweede",
+        "no_change": False,
+        "no_change_reason": "",
+        "explanation": "De opdracht is **later** begonnen. Dat kost *drie* maanden.",
+        "results": "Er is een begrippenlijst.\n\n- eerste\n- tweede\n\nZie [het verslag](https://example.org/verslag).",
         "bottlenecks": "Er is geen eigenaar.",
         "course_correction": "Wij beleggen het bij één opdrachtgever.",
+        "decision_asked": "",
+        "asked_of": None,
+        "delayed_milestone": None,
+        "new_date": None,
+        "new_date_unknown": False,
+        "new_date_reason": "",
+        "evidence": ["https://example.org/bewijs", "https://example.org/meer"],
         "reported_on": "2025-12-01",
-        "submitted_by": {"code": "bzk", "name": "Ministerie BZK", "abbreviation": "BZK", "layer": "rijk"},
+        "submitted_by": organisation("BZK"),
+        "example": True,
+        **changes,
+    }
+
+
+def delayed(**changes: Any) -> dict[str, Any]:
+    """An update with everything that a delay asks for."""
+    fields: dict[str, Any] = {
+        "decision_asked": "1. Wijs een opdrachtgever aan.\n2. Geef geld voor 2026.",
+        "asked_of": organisation("FIN"),
+        "delayed_milestone": "Advies",
+        "new_date": when("2026-04-01", "quarter"),
+        "new_date_reason": "tegenvallers",
+    }
+    return update("vertraagd", **{**fields, **changes})
+
+
+def signal(kind: str, *, serious: bool = False, subject: str = "", **changes: Any) -> dict[str, Any]:
+    of = {"mijlpaal_te_laat": "milestone", "verschoven": "milestone", "onder_de_lijn": "indicator"}.get(kind, "goal")
+    return {
+        "kind": kind,
+        "serious": serious,
+        "subject": {"kind": of, "title": subject} if subject else None,
+        "days": 0,
+        "value": None,
+        "line": None,
+        "unit": "",
+        "part": "",
+        "reason": "",
+        **changes,
+    }
+
+
+SIGNALS = [
+    signal("mijlpaal_te_laat", serious=True, subject="Advies", days=121),
+    signal("onder_de_lijn", serious=True, subject="Aandeel", value="81.5", line="88.25", unit="%", part="cloud"),
+    signal("verschoven", subject="Advies", days=92, reason="scope"),
+    signal("niet_bijgewerkt", days=1),
+    signal("geen_organisatie"),
+    signal("geen_persoon"),
+    signal("doel_zonder_maatregel", subject="Een marktplaats"),
+    signal("geen_bijdrage"),
+]
+"""One of each kind."""
+
+
+def standing(declared: str = "", computed: str = "te_weinig_gegevens", **changes: Any) -> dict[str, Any]:
+    rosier = declared == "op_schema" and computed in {"aandacht_nodig", "vertraagd"}
+    return {
+        "declared": declared,
+        "computed": computed,
+        "watermelon": declared == "op_schema" and computed == "vertraagd",
+        "rosier": rosier,
+        "first_plan": {"status": "te_weinig_gegevens", "days": 0, "moved": 0, "total": 0},
+        "signals": [],
+        **changes,
+    }
+
+
+def opinion(title: str = "Kies eerst, schaal dan op", verdict: str = "aandacht_nodig") -> dict[str, Any]:
+    recommendation = {"text": "Kies drie toepassingen.", "follow_up": "bezig", "follow_up_text": "", "example": True}
+    done = {**recommendation, "text": "Meet het.", "follow_up": "gedaan", "follow_up_text": "Sinds juni."}
+    return {
+        "body": organisation("AcICT"),
+        "given_on": "2025-10-12",
+        "verdict": verdict,
+        "title": title,
+        "text": "Het college ziet *risico*.",
+        "source": {"number": 2, "detail": ""},
+        "recommendations": [recommendation, done],
         "example": True,
     }
+
+
+def told(**changes: Any) -> dict[str, Any]:
+    """What is known of something of which nobody reports."""
+    return {"update": None, "previous": None, "standing": standing(), "opinions": [], **changes}
 
 
 def milestone(title: str, original: str, current: str, realised: str | None = None) -> dict[str, Any]:
@@ -46,6 +133,10 @@ def milestone(title: str, original: str, current: str, realised: str | None = No
 
 def strategy(code: str, title: str, *, nds: bool = False) -> dict[str, Any]:
     goal = {"number": "1", "title": f"Doel van {title}", **origin(), "measures": []}
+    measure = {"code": f"{code}-M1", "title": f"Actie van {title}", **origin()}
+    measure |= told() if nds else told(update=delayed(), standing=standing("vertraagd", "op_schema"))
+    if code != "SDE":
+        measure |= told(standing=None)
     link = {
         "kind": "sluit_aan",
         "explanation": "De NDS sluit erop aan.",
@@ -72,7 +163,14 @@ def strategy(code: str, title: str, *, nds: bool = False) -> dict[str, Any]:
         "responsible": [answering("EZ"), answering("NCTV", "betrokken")],
         "links": [] if nds else [link],
         "pillars": [
-            {"number": "1", "title": f"Pijler van {title}", "summary": "", **origin(), "goals": [goal], "measures": []}
+            {
+                "number": "1",
+                "title": f"Pijler van {title}",
+                "summary": "",
+                **origin(),
+                "goals": [goal],
+                "measures": [measure],
+            }
         ],
         "milestones": [milestone("Vastgesteld", "2025-07-04", "2025-07-04", "2025-07-04")] if nds else [],
         "indicators": [] if nds else [f"{code}-1"],
@@ -122,7 +220,17 @@ def priority(slug: str, title: str, **changes: Any) -> dict[str, Any]:
             milestone("Opdracht", "2025-03-01", "2025-03-01", "2025-03-15"),
             milestone("Advies", "2025-06-01", "2025-09-01"),
         ],
-        "update": update("op_schema"),
+        **told(
+            update=update("op_schema", no_change=True, no_change_reason="De aanbesteding loopt."),
+            previous=update("aandacht_nodig", round=2024, reported_on="2024-12-01"),
+            standing=standing(
+                "op_schema",
+                "vertraagd",
+                first_plan={"status": "vertraagd", "days": 305, "moved": 1, "total": 2},
+                signals=SIGNALS[:4],
+            ),
+            opinions=[opinion("Het loopt", "geen_oordeel")],
+        ),
     }
     contribution = {
         "kind": "overlapt",
@@ -147,7 +255,17 @@ def priority(slug: str, title: str, **changes: Any) -> dict[str, Any]:
         "in_nds": True,
         **origin(),
         "responsible": [answering("BZK"), answering("Aanjaagteams", "aanjager")],
-        "update": update(),
+        **told(
+            update=delayed(),
+            previous=update("op_schema", round=2024, reported_on="2024-12-01"),
+            standing=standing(
+                "vertraagd",
+                "vertraagd",
+                first_plan={"status": "vertraagd", "days": 305, "moved": 1, "total": 2},
+                signals=SIGNALS,
+            ),
+            opinions=[opinion()],
+        ),
         "goals": goals,
         "challenges": [{"kind": "belemmering", "text": "Er is geen beleid.", **origin()}],
         "measures": [measure],
@@ -181,7 +299,7 @@ def source(number: int, title: str) -> dict[str, Any]:
 
 def sample(language: str = "nl", **changes: Any) -> dict[str, Any]:
     """The snapshot; `changes` replace whole parts of it."""
-    bare = {"goals": [], "challenges": [], "measures": [], "indicators": [], "contributions": [], "update": None}
+    bare = {"goals": [], "challenges": [], "measures": [], "indicators": [], "contributions": [], **told()}
     follows = {
         "slug": "cloud-2024",
         "title": "De cloud",
@@ -208,7 +326,7 @@ def sample(language: str = "nl", **changes: Any) -> dict[str, Any]:
         **origin(),
     }
     snapshot = {
-        "schema": "nds-report/1",
+        "schema": "nds-report/2",
         "report": {
             "year": 2025,
             "language": language,
@@ -218,6 +336,30 @@ def sample(language: str = "nl", **changes: Any) -> dict[str, Any]:
             "example": True,
         },
         "letter": {"number": 1, "detail": ""},
+        "round": {
+            "state": "gesloten",
+            "opens": "2025-10-01",
+            "closes": "2025-12-15",
+            "grace_until": "2025-12-22",
+            "asked": 4,
+            "approved": 3,
+            "previous": 2024,
+            "missing": [
+                {
+                    "organisation": organisation("EZ"),
+                    "asked": 2,
+                    "priorities": [{"slug": "dienst", "title": "Dienstverlening", "state": "ingediend"}],
+                    "measures": [{"code": "NLCS-M1", "title": "Actie", "state": "niet_ingediend"}],
+                }
+            ],
+        },
+        "limits": {
+            "overdue_days": 30,
+            "moved_days": 183,
+            "part_of_the_way": "0.1",
+            "stale_days": 90,
+            "delayed_share": "0.3333",
+        },
         "priorities": [
             priority("cloud", "Cloud", predecessors=[follows], title_en="Cloud services"),
             priority("dienst", "Burgers en ondernemers centraal in (digitale) dienstverlening", **bare, responsible=[]),
@@ -247,6 +389,16 @@ def sample(language: str = "nl", **changes: Any) -> dict[str, Any]:
 
 EMPTY: dict[str, Any] = {
     "letter": None,
+    "round": {
+        "state": None,
+        "opens": None,
+        "closes": None,
+        "grace_until": None,
+        "asked": 0,
+        "approved": 0,
+        "previous": None,
+        "missing": [],
+    },
     "priorities": [],
     "earlier": [],
     "nds": None,

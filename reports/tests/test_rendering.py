@@ -5,11 +5,12 @@ import pytest
 from reports.rendering import RenderFailed, TypesettingInterrupted, render
 from reports.rendering import pipeline as rendering
 from reports.rendering.composing import compose
+from reports.rendering.composing.voice import Voice
 from reports.rendering.glyphs import MISSING, MOST_NOTES, Showable, coverages
 from reports.rendering.typesetting import TypesettingFailed, UnshowableCharacter
 from reports.snapshot import to_bytes
 
-from .sample import EMPTY, sample
+from .sample import EMPTY, SIGNALS, sample, signal, told
 
 
 @pytest.mark.parametrize(
@@ -117,3 +118,135 @@ def test_nothing_of_a_summary_is_left_out(summary, description):
     composed = str(compose(snapshot, "0" * 64))
     assert "Laatste zin." in composed
     assert description in composed
+
+
+def words_of(value):
+    """All texts in what was composed, one after the other, without white space."""
+    if isinstance(value, dict):
+        return "".join(words_of(item) for key, item in value.items() if key not in {"l", "k", "id"})
+    if isinstance(value, list):
+        return "".join(words_of(item) for item in value)
+    return "".join(value.replace("\u200b", "").split()) if isinstance(value, str) else ""
+
+
+def things(snapshot):
+    """Everything that the sample reports on."""
+    strategies = [one for each in snapshot["strategies"] for pillar in each["pillars"] for one in pillar["measures"]]
+    return [*snapshot["priorities"], *snapshot["priorities"][0]["measures"], *strategies]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_text_of_every_approved_update_is_in_the_report(language):
+    snapshot = sample(language)
+    number = 0
+    for thing in things(snapshot):
+        for key in ("explanation", "results", "bottlenecks", "course_correction", "decision_asked", "no_change_reason"):
+            if thing["update"]:
+                number += 1
+                thing["update"] |= {key: f"Zin{number}", "no_change": True, "evidence": [f"https://a.nl/{number}"]}
+    composed = words_of(compose(snapshot, "0" * 64))
+    for sentence in range(1, number + 1):
+        assert f"Zin{sentence}" in composed
+    for thing in filter(lambda one: one["update"], things(snapshot)):
+        assert words_of(thing["update"]["evidence"]) in composed
+
+
+@pytest.mark.parametrize("kind", [one["kind"] for one in SIGNALS])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_kind_of_signal_is_a_sentence_in_the_list_and_with_what_it_is_about(language, kind):
+    snapshot = sample(language)
+    for index, thing in enumerate(things(snapshot)):
+        if thing["standing"]:
+            subject = f"Onderwerp{index}" if kind in WITH_SUBJECT else ""
+            values = {"value": "1", "line": "2.75", "unit": "%"} if kind == "onder_de_lijn" else {}
+            thing["standing"]["signals"] = [signal(kind, subject=subject, days=100 + index, **values)]
+    composed = compose(snapshot, "0" * 64)
+    (chapter,) = [one for one in composed["chapters"] if one["id"] == "signals"]
+    rows = next(item["rows"] for item in chapter["items"] if item.get("id") == "signals")
+    standing = [thing for thing in things(snapshot) if thing["standing"]]
+    assert len(rows) == len(standing)
+    sentences = {words_of(row[1]) for row in rows}
+    opening = Voice(language).words.get(f"signal.{kind}") or Voice(language).words[f"signal.{kind}.other"]
+    for sentence in sentences:
+        assert sentence.startswith(words_of(opening.split("{")[0]))
+        assert "{" not in sentence
+    if kind in WITH_SUBJECT:
+        assert all(any(f"Onderwerp{index}" in one for one in sentences) for index in (0, 2))
+    assert words_of(rows[0][1]) in words_of(composed["priorities"][0])
+
+
+WITH_SUBJECT = {"mijlpaal_te_laat", "onder_de_lijn", "verschoven", "doel_zonder_maatregel"}
+
+
+def test_the_chapter_on_corrections_has_every_decision_with_whom_it_is_asked_of_and_when():
+    snapshot = sample()
+    chapter = compose(snapshot, "0" * 64)["corrections"]
+    tables = {item["id"]: item["rows"] for item in chapter["items"] if item["k"] == "table"}
+    assert [row[0] for row in tables["decisions"]] == ["B1", "B2"]
+    first = words_of(tables["decisions"][0])
+    for said in ("Cloud", "Wijseenopdrachtgeveraan.", "MinisterieFIN", "2ekwartaal2026", "tegenvallers", "Advies"):
+        assert said in first
+    assert "SDE-M1" in words_of(tables["decisions"][1])
+    assert len(tables["corrections"]) == 3
+    assert ["CLD-1" in words_of(row) for row in tables["moved"]] == [True]
+    assert [words_of(row[3]).split(".")[0] for row in tables["changed"]] == ["Ongunstiger", "Gunstiger"]
+    lead = words_of(chapter["items"][0])
+    assert "Tweebesluitenwordengevraagd.Driekeerisbijsturinggemeld." in lead
+
+
+def test_a_long_text_is_told_in_the_chapter_and_begun_in_the_table():
+    snapshot = sample()
+    snapshot["priorities"][0]["update"]["course_correction"] = f"Eerste zin. {'woord ' * 100}Slot."
+    composed = compose(snapshot, "0" * 64)
+    table = next(item for item in composed["corrections"]["items"] if item.get("id") == "corrections")
+    assert "Eerstezin." in words_of(table["rows"][0])
+    assert "Slot." not in words_of(table["rows"][0])
+    assert "Slot." in words_of(composed["priorities"][0])
+
+
+def test_watermelons_are_counted_and_named_in_the_letter():
+    snapshot = sample()
+    summary = words_of(compose(snapshot, "0" * 64)["summary"])
+    assert "Eéndaarvaniseenwatermeloen,opgegevenalsopschemaenberekendalsvertraagd:CLD-1Verkenning." in summary
+    snapshot["priorities"][0]["measures"][0]["standing"] |= {"watermelon": False, "computed": "aandacht_nodig"}
+    assert "Eenwatermeloeniserniet" in words_of(compose(snapshot, "0" * 64)["summary"])
+    snapshot["priorities"][0]["measures"][0]["standing"] |= {"rosier": False, "computed": "op_schema"}
+    assert "Nergensisdeopgavegunstiger" in words_of(compose(snapshot, "0" * 64)["summary"])
+
+
+def test_a_priority_without_signals_of_its_own_tells_how_its_measures_stand():
+    snapshot = sample()
+    snapshot["priorities"][0]["standing"]["signals"] = []
+    computed = compose(snapshot, "0" * 64)["priorities"][0]["verdicts"][1]
+    assert "Eénvandemaatregelen(éénintotaal)isbijberekeningvertraagd." in words_of(computed)
+
+
+def test_who_did_not_report_is_named_with_what_is_missing():
+    account = next(one for one in compose(sample(), "0" * 64)["chapters"] if one["id"] == "account")
+    table = next(item for item in account["items"] if item.get("id") == "silent")
+    assert "MinisterieEZ" in words_of(table["rows"])
+    assert "Dienstverlening–ingediend,nognietbeoordeeld" in words_of(table["rows"])
+    assert "NLCS-M1Actie–nietingediend" in words_of(table["rows"])
+    unknown = compose(sample(**EMPTY), "0" * 64)["chapters"]
+    assert "isnietvastgelegdaanwieeenberichtisgevraagd" in words_of(unknown)
+
+
+def test_an_opinion_stands_beside_what_the_owner_says():
+    composed = words_of(compose(sample(), "0" * 64)["priorities"][0])
+    for said in ("Kieseerst,schaaldanop", "MinisterieAcICT", "Kiesdrietoepassingen.", "wordtaangewerkt", "Hetloopt"):
+        assert said in composed
+
+
+def test_many_signals_give_one_table():
+    snapshot = sample()
+    many = [signal("mijlpaal_te_laat", subject=f"Mijlpaal {number}", days=number) for number in range(1, 501)]
+    snapshot["priorities"][0]["standing"]["signals"] = many
+    report = render(to_bytes(snapshot))
+    assert report.pages > 30
+
+
+def test_a_round_without_anything_to_tell_gives_a_report():
+    snapshot = sample()
+    for thing in things(snapshot):
+        thing |= told(standing=None)
+    assert render(to_bytes(snapshot)).pages > 10

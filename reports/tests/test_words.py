@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from reports.rendering.composing import TEMPLATE_WORDS
-from reports.rendering.composing.voice import Voice, set_carefully
+from reports.rendering.composing.voice import EMPTY, Voice, set_carefully
 from reports.rendering.words import WORDS
 
 COMPOSING = Path(__file__).parent.parent / "rendering" / "composing"
 CODES = {"status", "kind", "link", "role", "commitment", "commitment_kind", "chamber", "area", "language", "reason"}
 CODES |= {"wording", "wording_note", "wording_meaning", "assessment", "status_meaning"}
+CODES |= {"signal", "signal_name", "follow_up", "silent_state"}
 
 
 def test_both_languages_have_the_same_words_with_the_same_places_to_fill_in():
@@ -42,6 +43,7 @@ def test_every_word_that_is_asked_for_is_there_and_none_is_left_over():
         key for key in WORDS["nl"] if re.match(r"(account\.(limit|rules)|colophon\.check|challenges|missing)\.", key)
     }
     made |= {key for key in WORDS["nl"] if re.match(r"(commitments\.(open|settled)|coherence\.no_)", key)}
+    made |= {key for key in WORDS["nl"] if re.match(r"(because|changed|differs|figures\.(priorities|measures))\.", key)}
     assert set(WORDS["nl"]) - asked - made - set(used) - {"and", "numbers", "figure"} == set()
 
 
@@ -103,8 +105,38 @@ def test_a_text_becomes_paragraphs_and_lists():
     assert blocks[2]["p"][0]["c"] == "Drie <b>*vet*</b>."
 
 
+def test_markdown_becomes_blocks_with_emphasis_and_links():
+    voice = Voice("nl")
+    first, second = voice.rich("Een **vet** en *schuin* woord.\nZie [daar](https://a.nl/x).\n\n3. drie\n   - vier")
+    content = [{"c": "Een ", "l": "nl"}, {"b": [{"c": "vet", "l": "nl"}]}, {"c": " en ", "l": "nl"}]
+    assert first["p"][:3] == content
+    assert {"br": True} in first["p"]
+    assert {"a": [{"c": "daar", "l": "nl"}], "to": "https://a.nl/x"} in first["p"]
+    assert "https://a.nl/x" in str(first["p"][-2]), "the address is there on paper too"
+    assert (second["numbered"], second["start"]) == (True, 3)
+    assert second["list"][0][1]["list"] == [[{"p": [{"c": "vier", "l": "nl"}]}]]
+    assert voice.rich(" \n ") == [{"p": EMPTY}]
+
+
+def test_only_whole_addresses_become_links():
+    voice = Voice("nl")
+    assert voice.linked("https://a.nl/x_y_z")[0]["url"] == "https://a.nl/x_y_z"
+    assert [next(iter(piece)) for piece in voice.linked("zie https://a.nl/ daar") if piece != " "] == ["c", "url", "c"]
+    for line in ("javascript:alert(1)", "http://", "ftp://a.nl"):
+        assert "url" not in str(voice.linked(line))
+    assert voice.linked("\u200b") == [EMPTY]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(1, "één dag"), (45, "45 dagen"), (46, "1½ maanden"), (92, "drie maanden"), (730, "24 maanden")]
+)
+def test_durations_are_said_as_people_say_them(days, said):
+    assert Voice("nl").duration(days) == said
+
+
 def test_a_summary_takes_the_first_sentence():
     voice = Voice("nl")
+    assert voice.gist("1. **Wijs** iemand aan. En meer.\n2. Geef geld.")["c"] == "Wijs iemand aan."
     assert voice.first_sentence("Eén zin. Nog een.")["c"] == "Eén zin."
     assert voice.first_sentence("woord " * 100, 50)["c"].endswith("…")
 

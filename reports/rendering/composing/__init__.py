@@ -9,8 +9,10 @@ from ui.marks import INK, KINDS, STATUSES
 from ..glyphs import font_list
 from .annexes import compose_account, compose_commitments, compose_earlier, compose_sources
 from .coherence import compose_coherence
+from .corrections import compose_corrections
 from .front import compose_colophon, compose_contents, compose_cover, edition
 from .priority import compose_priority
+from .signals import compose_signals
 from .strategies import compose_strategies
 from .summary import compose_summary
 from .voice import Voice
@@ -38,6 +40,7 @@ def compose(snapshot: dict[str, Any], digest: str) -> dict[str, Any]:
     chapters = [
         compose_strategies(voice, snapshot),
         compose_commitments(voice, snapshot),
+        compose_signals(voice, snapshot),
         compose_account(voice, snapshot, digest),
     ]
     return {
@@ -59,6 +62,7 @@ def compose(snapshot: dict[str, Any], digest: str) -> dict[str, Any]:
         "colophon": compose_colophon(voice, snapshot, digest),
         "contents": compose_contents(voice, snapshot),
         "summary": compose_summary(voice, snapshot),
+        "corrections": compose_corrections(voice, snapshot),
         "priorities": [compose_priority(voice, snapshot, one) for one in snapshot["priorities"]],
         "earlier": compose_earlier(voice, snapshot),
         "coherence": compose_coherence(voice, snapshot),

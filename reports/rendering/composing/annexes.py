@@ -8,6 +8,9 @@ from typing import Any
 from . import items as make
 from .contributions import contribution_items
 from .items import Item
+from .signals import limits
+from .subjects import decision_numbers, measure_title
+from .updates import opinion_items, status_items, told_items
 from .voice import ANSWERING, Voice
 
 NDS = {"short_title": "NDS"}
@@ -38,6 +41,13 @@ def compose_earlier(voice: Voice, snapshot: dict[str, Any]) -> Item | None:
             found.append(make.side(voice("earlier.became"), make.text(pieces), strong=True))
         if not one["successors"]:
             found.append(make.side(voice("earlier.became"), make.text({"g": voice("earlier.no_successor")})))
+        if update := one["update"]:
+            found.append(make.side(voice("declared"), *status_items(voice, update)))
+            for key in ("results", "bottlenecks"):
+                if update[key]:
+                    found.append(make.side(voice(key), make.blocks(voice.rich(update[key]))))
+            found += told_items(voice, update, decision_numbers(snapshot).get((False, one["slug"])))
+        found += opinion_items(voice, [(None, each) for each in one["opinions"]])
         found += contribution_items(voice, snapshot, one)
     return make.chapter("earlier", voice("earlier.title"), found)
 
@@ -116,10 +126,18 @@ def compose_account(voice: Voice, snapshot: dict[str, Any], digest: str) -> Item
         make.side(voice("snapshot"), make.text(voice("account.snapshot")), hash_item(digest)),
         make.side(
             voice("rules"),
-            make.text(voice("account.rules.status"), voice("account.rules.white"), voice("account.rules.corrected")),
+            make.text(
+                voice("account.rules.status"),
+                voice("account.rules.measure", **limits(voice, snapshot)),
+                voice("account.rules.priority", **limits(voice, snapshot)),
+                voice("account.rules.white"),
+                voice("account.rules.corrected"),
+            ),
         ),
         make.heading(voice("account.submitted")),
         _submitted(voice, snapshot) if snapshot["priorities"] else make.text(voice("overview.none")),
+        make.heading(voice("account.silent")),
+        *_silent(voice, snapshot),
         make.heading(voice("account.wording")),
         make.text(voice("account.wording.intro")),
         _wordings(voice, snapshot),
@@ -162,6 +180,39 @@ def _submitted(voice: Voice, snapshot: dict[str, Any]) -> Item:
         rows,
         note=voice("account.submitted.note"),
     )
+
+
+def _silent(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
+    """Who was asked and did not report, by organisation: what was handed in but not approved is not there either."""
+    told = snapshot["round"]
+    year = snapshot["report"]["year"]
+    if not told["asked"]:
+        return [make.text(voice("silent.unknown", year=year), voice("silent.approved", n=told["approved"]))]
+    asked = voice("silent.asked", year=year, asked=told["asked"], approved=told["approved"])
+    found = [make.text([asked, *([" ", voice("silent.open")] if told["state"] == "open" else [])])]
+    if not told["missing"]:
+        return [*found, make.text(voice("silent.none"))]
+    rows = []
+    for one in told["missing"]:
+        missing: list[tuple[Any, str]] = [
+            ({"b": voice.content(each["title"])}, each["state"]) for each in one["priorities"]
+        ]
+        missing += [(measure_title(voice, each), each["state"]) for each in one["measures"]]
+        rows.append(
+            [
+                voice.content(one["organisation"]["name"]),
+                str(one["asked"]),
+                str(len(missing)),
+                make.lines(*([title, {"g": [" – ", voice.code("silent_state", state)]}] for title, state in missing)),
+            ]
+        )
+    columns: list[tuple[Any, float | str, str]] = [
+        (voice("silent.organisation"), "1", "l"),
+        (voice("silent.asked_of"), 20, "r"),
+        (voice("silent.missing"), 22, "r"),
+        (voice("silent.what"), "1.7", "l"),
+    ]
+    return [*found, make.table("silent", voice("silent.caption"), columns, rows)]
 
 
 def _names(one: dict[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from . import items as make
 from .annexes import hash_item
 from .items import Item
+from .standing import UNKNOWN, WATERMELON
 from .summary import STATUSES
 from .voice import Voice
 
@@ -75,6 +76,7 @@ def compose_colophon(voice: Voice, snapshot: dict[str, Any], digest: str) -> Ite
 def compose_contents(voice: Voice, snapshot: dict[str, Any]) -> dict[str, Any]:
     """The title of the contents and the reading guide below them."""
     rows = [[voice.status(code), voice(f"status_meaning.{code}")] for code in STATUSES]
+    rows += [[voice.status(code), voice(f"status_meaning.{code}")] for code in (UNKNOWN, WATERMELON)]
     rows.append([voice.status(None), voice("status_meaning.none")])
     return {
         "title": voice("contents.title"),

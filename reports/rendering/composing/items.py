@@ -81,6 +81,11 @@ def lines(*pieces: Any) -> Item:
     return {"lines": [piece for piece in pieces if piece not in (None, "", [])]}
 
 
+def told(found: list[dict[str, Any]]) -> Item:
+    """A cell that holds paragraphs and lists."""
+    return {"blocks": found}
+
+
 def chapter(identity: str, title: Any, items: list[Item], *, numbered: bool = True, outlined: bool = True) -> Item:
     """A chapter of the ordinary kind."""
     return {"id": identity, "title": title, "head": title, "items": items, "numbered": numbered, "outlined": outlined}

@@ -10,15 +10,13 @@ from .contributions import contribution_items
 from .indicators import indicator_section
 from .items import Item
 from .milestones import milestone_table
+from .standing import against_plan, computed, differs, first_reasons, plan_sentence, reason_list, reasons, watermelon
+from .subjects import decision_numbers, measure_title, priority_id
+from .updates import decision_number, opinion_items, report_of_measure, status_items, told_items
 from .voice import ANSWERING, Voice, shortened
 
 LONGEST_HEAD = 75
 """Characters of a title that fit above a page."""
-
-
-def priority_id(priority: dict[str, Any]) -> str:
-    """The label of a priority's chapter."""
-    return f"priority-{priority['slug']}"
 
 
 def compose_priority(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> dict[str, Any]:
@@ -39,6 +37,7 @@ def compose_priority(voice: Voice, snapshot: dict[str, Any], priority: dict[str,
             without=", ".join(one["label"] for one in strand if not one["count"]) or voice("none"),
         ),
         "verdicts": _verdicts(voice, snapshot, priority),
+        "differs": differs(voice, priority),
         "facts": _facts(voice, snapshot, priority),
         "items": _body(voice, snapshot, priority),
     }
@@ -64,38 +63,24 @@ def _verdict(voice: Voice, priority: dict[str, Any]) -> Any:
 
 
 def _verdicts(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> list[dict[str, Any]]:
-    """Three columns: the declared status, who answers for it, and how much there is."""
-    update = priority["update"]
+    """Three columns: declared, computed, and against the first plan, each with its reasons."""
+    update, standing = priority["update"], priority["standing"]
     year = snapshot["report"]["year"]
     if update:
-        status = {"code": update["status"], "word": voice.code("status", update["status"])}
-        on = voice("declared.on", day=voice.day(update["reported_on"]))
-        lines: list[Any] = [{"g": [on, voice.example(update)]}]
-        if update["round"] != year:
-            lines.append({"r": voice("declared.round", year=update["round"])})
+        status = voice.status(update["status"])
+        lines: list[Any] = [{"g": [voice("declared.on", day=voice.day(update["reported_on"])), voice.example(update)]}]
         if update["explanation"]:
-            lines.append(quoted(voice, voice.first_sentence(update["explanation"], 180)))
+            lines.append(quoted(voice, voice.gist(update["explanation"], 180)))
     else:
-        status = {"code": None, "word": voice("not_submitted.title")}
-        lines = [voice("declared.nothing", year=year)]
-    answering = voice.organisations(priority["responsible"], ANSWERING)
-    others = voice.organisations(priority["responsible"], {"aanjager"})
-    responsible: list[Any] = [answering] if answering else [{"g": voice("responsible.nobody")}]
-    if others:
-        responsible.append([{"g": f"{voice.code('role', 'aanjager').capitalize()}: "}, *others])
-    milestones = sum(len(one["milestones"]) for one in priority["measures"])
-    size = [
-        voice.both("goals", len(priority["goals"])),
-        voice.both("measures", len(priority["measures"])),
-        voice.both("milestones", milestones),
-        voice.both("indicators", len(priority["indicators"])),
-        voice.both("contributions", len(priority["contributions"])),
-    ]
-    return [
-        {"label": voice("declared"), "status": status, "lines": lines},
-        {"label": voice("responsible"), "status": None, "lines": responsible},
-        {"label": voice("size"), "status": None, "lines": [one[:1].upper() + one[1:] for one in size]},
-    ]
+        status, lines = {"g": voice("not_submitted.title")}, [voice("declared.nothing", year=year)]
+    found = [{"label": voice("declared"), "status": status, "lines": lines}]
+    if standing:
+        on = voice("computed.on", day=voice.day(snapshot["report"]["reference_date"]))
+        why = first_reasons(voice, priority) or [voice("computed.no_signals")]
+        found.append({"label": voice("computed"), "status": computed(voice, priority), "lines": [{"g": on}, *why]})
+        plan = [plan_sentence(voice, standing["first_plan"])]
+        found.append({"label": voice("first_plan"), "status": against_plan(voice, priority), "lines": plan})
+    return found
 
 
 def quoted(voice: Voice, content: dict[str, str]) -> list[Any]:
@@ -109,11 +94,33 @@ def _facts(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> 
     if update:
         for key in ("results", "bottlenecks", "course_correction"):
             if update[key]:
-                told.append(_fact(voice(key), [voice.first_sentence(update[key])], strong=True))
+                told.append(_fact(voice(key), [voice.gist(update[key])], strong=True))
+        if update["decision_asked"]:
+            number = decision_number(voice, _number(snapshot, priority))
+            told.append(_fact(f"{voice('decision')} {number}", [voice.gist(update["decision_asked"])], strong=True))
     else:
         told.append(_fact(voice("missing"), [_missing(voice, priority)], strong=True))
-    origin = [_fact(voice("origin"), _origin(voice, priority))]
-    return [told, origin]
+    answering = voice.organisations(priority["responsible"], ANSWERING)
+    others = voice.organisations(priority["responsible"], {"aanjager"})
+    about = [_fact(voice("responsible"), answering or {"g": voice("responsible.nobody")})]
+    if others:
+        about.append(_fact(voice.code("role", "aanjager").capitalize(), others))
+    about.append(_fact(voice("origin"), _origin(voice, priority)))
+    milestones = sum(len(one["milestones"]) for one in priority["measures"])
+    size = [
+        voice.both("goals", len(priority["goals"])),
+        voice.both("measures", len(priority["measures"])),
+        voice.both("milestones", milestones),
+        voice.both("indicators", len(priority["indicators"])),
+        voice.both("contributions", len(priority["contributions"])),
+    ]
+    text = "".join(voice.series(size))
+    about.append(_fact(voice("size"), f"{text[:1].upper()}{text[1:]}."))
+    return [told, about]
+
+
+def _number(snapshot: dict[str, Any], priority: dict[str, Any]) -> int | None:
+    return decision_numbers(snapshot).get((False, priority["slug"]))
 
 
 def _fact(label: str, piece: Any, *, strong: bool = False) -> dict[str, Any]:
@@ -146,6 +153,8 @@ def _body(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> l
     found = [make.heading(voice("about")), *_about(voice, priority)]
     found += [make.heading(voice("goals.title")), *_goals(voice, priority)]
     found += [make.heading(voice("progress.title")), *_progress(voice, snapshot, priority)]
+    if opinions := _opinions(voice, priority):
+        found += [make.heading(voice("opinions.title")), *opinion_items(voice, opinions)]
     by_code = {one["code"]: one for one in snapshot["indicators"]}
     if priority["indicators"]:
         found.append(make.heading(voice("indicators.title")))
@@ -154,6 +163,12 @@ def _body(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> l
         found += [make.heading(voice("milestones.title")), milestone_table(voice, snapshot, priority)]
     if priority["measures"]:
         found += [make.heading(voice("measures.title")), _measures(voice, priority)]
+    reported = [one for one in priority["measures"] if one["update"]]
+    if reported:
+        numbers = decision_numbers(snapshot)
+        found.append(make.heading(voice("reported.title")))
+        for one in reported:
+            found += report_of_measure(voice, one, numbers.get((True, one["code"])))
     if priority["contributions"]:
         found += [make.heading(voice("contributions.title")), *contribution_items(voice, snapshot, priority)]
     else:
@@ -224,75 +239,95 @@ def _goals(voice: Voice, priority: dict[str, Any]) -> list[Item]:
 
 def _progress(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> list[Item]:
     update = priority["update"]
-    year = snapshot["report"]["year"]
     if update is None:
-        return [
-            {
-                "k": "absent",
-                "title": voice("progress.none.title"),
-                "b": [
-                    {"p": voice("progress.none", year=year)},
-                    {"p": [{"b": voice("progress.none.meaning")}, voice("progress.none.consequence")]},
-                ],
-            }
-        ]
-    found: list[Item] = []
-    if update["round"] != year:
-        found.append(make.text({"r": voice("progress.older", year=year, round=update["round"])}))
-    status = [make.blocks([{"p": [voice.status(update["status"]), voice.example(update)]}])]
-    if update["explanation"]:
-        status.append(make.blocks(voice.blocks(update["explanation"])))
-    found.append(make.side(voice("declared"), *status))
+        return [_absent(voice, snapshot, priority), *_computed(voice, priority)]
+    found = [make.side(voice("declared"), *status_items(voice, update)), *_computed(voice, priority)]
     for key in ("results", "bottlenecks"):
-        blocks = voice.blocks(update[key]) if update[key] else [{"p": {"g": voice("nothing_reported")}}]
+        blocks = voice.rich(update[key]) if update[key] else [{"p": {"g": voice("nothing_reported")}}]
         found.append(make.side(voice(key), make.blocks(blocks)))
-    if update["course_correction"]:
-        found.append(
-            {
-                "k": "box",
-                "rows": [{"label": voice("course_correction"), "b": voice.blocks(update["course_correction"])}],
-            }
-        )
-    else:
+    if not update["course_correction"]:
         found.append(make.side(voice("course_correction"), make.text({"g": voice("nothing_reported")})))
-    return found
+    return [*found, *told_items(voice, update, _number(snapshot, priority))]
+
+
+def _absent(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> Item:
+    """Nothing was reported; what was last reported is said, with its year."""
+    blocks: list[dict[str, Any]] = [
+        {"p": voice("progress.none", year=snapshot["report"]["year"])},
+        {"p": [{"b": voice("progress.none.meaning")}, voice("progress.none.consequence")]},
+    ]
+    if before := priority["previous"]:
+        status = voice.code("status", before["status"]).lower()
+        blocks.append({"p": voice("progress.before", year=before["round"], status=status)})
+    return {"k": "absent", "title": voice("progress.none.title"), "b": blocks}
+
+
+def _computed(voice: Voice, priority: dict[str, Any]) -> list[Item]:
+    """The computed status with every signal, and what it says against the first plan."""
+    standing = priority["standing"]
+    if not standing:
+        return []
+    why = reasons(voice, priority)
+    told = [make.blocks([{"p": computed(voice, priority)}])]
+    if difference := differs(voice, priority):
+        told.append(make.text({"b": difference["title"]}))
+    told.append(make.blocks([{"ul": why}]) if why else make.text(voice("computed.no_signals")))
+    plan = [
+        make.blocks([{"p": against_plan(voice, priority)}]),
+        make.text(plan_sentence(voice, standing["first_plan"])),
+    ]
+    return [make.side(voice("computed"), *told), make.side(voice("first_plan"), *plan)]
+
+
+def _opinions(voice: Voice, priority: dict[str, Any]) -> list[tuple[Any, dict[str, Any]]]:
+    """Those of the priority, then those of its measures with the name of the measure."""
+    own: list[tuple[Any, dict[str, Any]]] = [(None, one) for one in priority["opinions"]]
+    of_measures = [
+        (measure_title(voice, measure), one) for measure in priority["measures"] for one in measure["opinions"]
+    ]
+    return own + of_measures
 
 
 def _measures(voice: Voice, priority: dict[str, Any]) -> Item:
-    """Without any update of a measure there is no column for explanations."""
-    told_of = any(one["update"] for one in priority["measures"])
+    """Declared beside computed; the words of the updates stand below the table."""
     rows = []
     for one in priority["measures"]:
         update = one["update"]
         answering = voice.organisations(one["responsible"], ANSWERING | {"uitvoerder"}, short=True)
         result = one["expected_result"] or one["description"]
-        row: list[Any] = [
-            voice.content(one["code"]),
-            make.lines(
-                [{"b": voice.content(one["title"])}, voice.example(one), voice.source(one["source"])],
-                {"g": answering or (voice.content(one["executor"]) if one["executor"] else voice("responsible.none"))},
-                voice.content(result) if result else "",
-            ),
-            make.lines(
-                voice.status(update["status"] if update else None),
-                {"g": voice.day(update["reported_on"])} if update else "",
-            ),
-        ]
-        if told_of:
-            told = update and (update["explanation"] or update["results"])
-            row.append(voice.first_sentence(told) if told else "–")
-        rows.append(row)
-    columns: list[tuple[Any, float | str, str]] = [
-        (voice("code"), 33, "l"),
-        (voice("measures.column"), "1.25", "l"),
-        (voice("declared"), 34, "l"),
-    ]
-    if told_of:
-        columns.append((voice("measures.told"), "1", "l"))
+        rows.append(
+            [
+                voice.content(one["code"]),
+                make.lines(
+                    [{"b": voice.content(one["title"])}, voice.example(one), voice.source(one["source"])],
+                    {
+                        "g": answering
+                        or (voice.content(one["executor"]) if one["executor"] else voice("responsible.none"))
+                    },
+                    voice.content(result) if result else "",
+                ),
+                make.lines(
+                    voice.status(update["status"] if update else None),
+                    {"g": voice.day(update["reported_on"])} if update else "",
+                ),
+                make.told(
+                    [
+                        {"p": computed(voice, one)},
+                        *([{"p": watermelon(voice)}] if one["standing"] and one["standing"]["watermelon"] else []),
+                        *reason_list(voice, one),
+                    ]
+                ),
+            ]
+        )
     return make.table(
         f"measures-{priority['slug']}",
         voice("measures.caption"),
-        columns,
+        [
+            (voice("code"), 25, "l"),
+            (voice("measures.column"), "1.2", "l"),
+            (voice("declared"), 33, "l"),
+            (voice("computed"), "1", "l"),
+        ],
         rows,
         note=voice.wordings(priority["measures"]),
     )

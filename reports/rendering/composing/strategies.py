@@ -8,6 +8,8 @@ from . import items as make
 from .contributions import kind_piece, quotation
 from .indicators import indicator_row
 from .items import Item
+from .subjects import decision_numbers, measure_title, reported_elsewhere
+from .updates import opinion_items, report_of_measure
 from .voice import Voice
 
 
@@ -38,6 +40,10 @@ def _strategy(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any]) -> li
         found.append(make.side(label, make.text(pieces)))
     if one["pillars"]:
         found.append(_pillars(voice, snapshot, one, is_nds))
+    numbers = decision_numbers(snapshot)
+    for measure in reported_elsewhere(snapshot, one):
+        found += report_of_measure(voice, measure, numbers.get((True, measure["code"])))
+    found += _opinions(voice, snapshot, one)
     if is_nds:
         found += _nds_dates(voice, snapshot, one)
     by_code = {each["code"]: each for each in snapshot["indicators"]}
@@ -56,6 +62,14 @@ def _strategy(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any]) -> li
             )
         )
     return found
+
+
+def _opinions(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any]) -> list[Item]:
+    """Opinions on measures that no chapter of a priority tells about."""
+    told = {measure["code"] for priority in snapshot["priorities"] for measure in priority["measures"]}
+    measures = [measure for pillar in one["pillars"] for measure in pillar["measures"] if measure["code"] not in told]
+    found = [(measure_title(voice, measure), opinion) for measure in measures for opinion in measure["opinions"]]
+    return opinion_items(voice, found)
 
 
 def _relation(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any]) -> list[Item]:

@@ -10,13 +10,20 @@ from ui.charts import StatusBar, Style, status_bars
 
 from . import items as make
 from .coherence import attention_needed, white_spots
+from .corrections import corrections, moved_milestones
 from .items import Item
 from .milestones import is_past
-from .priority import priority_id
+from .standing import NOT_DECLARED, UNKNOWN, against_plan, computed, reason_list, watermelon
+from .subjects import Subject, decisions, priority_id, subjects
 from .voice import ANSWERING, Voice
 
+MOST_NAMED = 4
+"""So many watermelons are named in the letter; the table below has all."""
 CHART = Style(width=482, text=9, font="Source Sans 3")
 STATUSES = ("op_schema", "aandacht_nodig", "vertraagd", "niet_gestart", "afgerond", "gestopt")
+ON_TRACK = STATUSES[0]
+SHOWN = (*STATUSES, UNKNOWN, NOT_DECLARED)
+"""What a bar can hold: one can be computed only, one declared only."""
 
 
 def compose_summary(voice: Voice, snapshot: dict[str, Any]) -> Item:
@@ -29,6 +36,8 @@ def compose_summary(voice: Voice, snapshot: dict[str, Any]) -> Item:
             make.PAGE,
             make.heading(voice("figures.title")),
             *_figures(voice, snapshot),
+            make.heading(voice("rosier.title")),
+            *_rosier(voice, snapshot),
             make.heading(voice("overview.title", n=voice.count(len(snapshot["priorities"])))),
             _overview(voice, snapshot) if snapshot["priorities"] else make.text(voice("overview.none")),
         ],
@@ -57,8 +66,7 @@ def _letter(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
 
 def findings(voice: Voice, snapshot: dict[str, Any]) -> list[tuple[Any, Any]]:
     """Conclusions, each as a bold sentence and what it rests on. Fixed forms, filled from the data."""
-    found = [_reported(voice, snapshot)]
-    found += _results(voice, snapshot)
+    found = [_reported(voice, snapshot), *_compared(voice, snapshot), _corrections(voice, snapshot)]
     found += [_goals(voice, snapshot), _coherence(voice, snapshot)]
     found += _dates(voice, snapshot)
     found += _responsible(voice, snapshot)
@@ -71,8 +79,7 @@ def _titles(voice: Voice, priorities: list[dict[str, Any]]) -> list[Any]:
 
 def _reported(voice: Voice, snapshot: dict[str, Any]) -> tuple[Any, Any]:
     priorities = snapshot["priorities"]
-    year = snapshot["report"]["year"]
-    reported = [one for one in priorities if one["update"] and one["update"]["round"] == year]
+    reported = [one for one in priorities if one["update"]]
     silent = [one for one in priorities if one not in reported]
     if not reported:
         return voice("finding.nothing", n=voice.count(len(priorities))), voice("finding.nothing.meaning")
@@ -87,22 +94,39 @@ def _reported(voice: Voice, snapshot: dict[str, Any]) -> tuple[Any, Any]:
     return bold, rest
 
 
-def _results(voice: Voice, snapshot: dict[str, Any]) -> list[tuple[Any, Any]]:
-    """Which priorities ask for attention, and the correction that is proposed for them."""
-    year = snapshot["report"]["year"]
-    asking = [
-        one
-        for one in snapshot["priorities"]
-        if one["update"]
-        and one["update"]["round"] == year
-        and one["update"]["status"] in {"aandacht_nodig", "vertraagd"}
-    ]
-    if not asking:
+def rosier(snapshot: dict[str, Any]) -> list[Subject]:
+    """What was declared better than it is computed, watermelons first."""
+    found = [one for one in subjects(snapshot) if one.thing["standing"] and one.thing["standing"]["rosier"]]
+    return sorted(found, key=lambda one: not one.thing["standing"]["watermelon"])
+
+
+def _compared(voice: Voice, snapshot: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """How what was declared compares with what is computed; says nothing when nothing was declared."""
+    told = [one for one in subjects(snapshot) if one.update and one.thing["standing"]]
+    if not told:
         return []
-    corrected = [one for one in asking if one["update"]["course_correction"]]
-    rest = [*voice.pieces("finding.attention.which", titles=_titles(voice, asking)), " "]
-    rest.append(voice.both("finding.corrected", len(corrected)) if corrected else voice("finding.uncorrected"))
-    return [(voice.both("finding.attention", len(asking)), rest)]
+    better = rosier(snapshot)
+    if not better:
+        return [(voice("finding.fair"), voice("finding.fair.meaning"))]
+    melons = [one for one in better if one.thing["standing"]["watermelon"]]
+    bold = voice.both("finding.rosier", len(better), total=voice.count(len(told)))
+    if not melons:
+        return [(bold, voice("finding.rosier.no_watermelon"))]
+    names = [one.title(voice) for one in melons[:MOST_NAMED]]
+    if len(melons) > MOST_NAMED:
+        names.append(voice.both("finding.watermelon.more", len(melons) - MOST_NAMED))
+    return [(bold, voice.both_pieces("finding.watermelon", len(melons), titles=voice.series(names)))]
+
+
+def _corrections(voice: Voice, snapshot: dict[str, Any]) -> tuple[Any, Any]:
+    """Whether the course must change: what parliament was promised to be told."""
+    asked, corrected = decisions(snapshot), corrections(snapshot)
+    bold = voice.both("corrections.asked", len(asked))
+    return bold, [
+        voice.both("corrections.corrected", len(corrected)),
+        " ",
+        *voice.pieces("finding.corrections.where", page={"page": "corrections"}),
+    ]
 
 
 def _goals(voice: Voice, snapshot: dict[str, Any]) -> tuple[Any, Any]:
@@ -139,7 +163,7 @@ def _dates(voice: Voice, snapshot: dict[str, Any]) -> list[tuple[Any, Any]]:
         return []
     realised = sum(1 for one in found if one["realised"])
     past = sum(1 for one in found if is_past(one, today))
-    moved = sum(1 for one in found if one["current"]["date"] > one["original"]["date"])
+    moved = len(moved_milestones(snapshot))
     bold = voice.both("finding.milestones", realised, total=voice.count(len(found)))
     rest = [voice.both("finding.past", past) if past else voice("finding.past.none")]
     if moved:
@@ -157,33 +181,36 @@ def _responsible(voice: Voice, snapshot: dict[str, Any]) -> list[tuple[Any, Any]
     return [(bold, voice.pieces("finding.orphans.which", titles=_titles(voice, orphans)))]
 
 
-def _counts(things: list[dict[str, Any]]) -> Counter[str]:
-    return Counter(one["update"]["status"] for one in things if one["update"])
+def _declared(things: list[dict[str, Any]]) -> Counter[str]:
+    return Counter(one["update"]["status"] if one["update"] else NOT_DECLARED for one in things)
+
+
+def _computed(things: list[dict[str, Any]]) -> Counter[str]:
+    return Counter(one["standing"]["computed"] if one["standing"] else UNKNOWN for one in things)
 
 
 def _figures(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
+    """Declared beside computed, of priorities and of measures: a picture and its figures."""
     priorities = snapshot["priorities"]
     measures = [measure for one in priorities for measure in one["measures"]]
-    groups = [(voice("priorities"), priorities), (voice("measures.head"), measures)]
-    found = [
-        make.text(
-            voice(
-                "figures.intro",
-                priorities=voice.both("priorities", len(priorities)),
-                measures=voice.both("measures", len(measures)),
-            )
-        )
+    number_of = {
+        "priorities": voice.both("priorities", len(priorities)),
+        "measures": voice.both("measures", len(measures)),
+    }
+    found = [make.text(voice("figures.intro", **number_of))]
+    columns = [
+        (voice(f"figures.{name}.{kind}"), count(things))
+        for name, things in (("priorities", priorities), ("measures", measures))
+        for kind, count in (("declared", _declared), ("computed", _computed))
     ]
-    bars = [StatusBar(label, _counts(things)) for label, things in groups if _counts(things)]
+    bars = [StatusBar(label, counts) for label, counts in columns if counts]
     if bars:
         drawing = status_bars(voice("figures.chart"), bars, language=voice.language, style=CHART)
-        told = sum(bar.total for bar in bars)
-        total = len(priorities) + len(measures)
-        caption = voice("figures.caption", told=told, total=total)
+        caption = _caption(voice, [*priorities, *measures])
         figures = "; ".join(
-            f"{bar.label}: "
-            + ", ".join(f"{voice.code('status', code)} {bar.counts[code]}" for code in STATUSES if bar.counts[code])
-            for bar in bars
+            f"{label}: " + ", ".join(f"{voice.code('status', code)} {counts[code]}" for code in SHOWN if counts[code])
+            for label, counts in columns
+            if counts
         )
         found.append(
             {
@@ -195,42 +222,69 @@ def _figures(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
                 "note": voice("figures.note", day=voice.day(snapshot["report"]["reference_date"])),
             }
         )
-    rows = []
-    for code in STATUSES:
-        rows.append([voice.status(code), *(str(_counts(things)[code] or "–") for _, things in groups)])
-    rows.append(
-        [
-            {"g": voice("not_submitted.title")},
-            *(str(len(things) - _counts(things).total() or "–") for _, things in groups),
-        ]
-    )
-    rows.append([voice("total"), *(str(len(things)) for _, things in groups)])
-    found.append(
-        make.table(
-            "figures",
-            voice("figures.table"),
-            [(voice("declared"), "1", "l"), (groups[0][0], 35, "r"), (groups[1][0], 35, "r")],
-            rows,
-        )
-    )
+    rows = [
+        [voice.status(code), *(str(counts[code] or "–") for _, counts in columns)]
+        for code in SHOWN
+        if code in STATUSES or any(counts[code] for _, counts in columns)
+    ]
+    rows.append([voice("total"), *(str(counts.total()) for _, counts in columns)])
+    heads: list[tuple[Any, float | str, str]] = [(_broken(label), 30, "r") for label, _ in columns]
+    found.append(make.table("figures", voice("figures.table"), [(voice("figures.status"), "1", "l"), *heads], rows))
     return found
+
+
+def _broken(label: str) -> list[Any]:
+    """The head of a column in two lines: what was counted, and how."""
+    first, _, second = label.partition(" ")
+    return [first, {"br": True}, second]
+
+
+def _caption(voice: Voice, things: list[dict[str, Any]]) -> str:
+    """The conclusion of the picture: how many of what is on track by its owner are so by the rules."""
+    said = [one for one in things if one["update"] and one["update"]["status"] == ON_TRACK and one["standing"]]
+    if not said:
+        return voice("figures.caption.none")
+    not_so = sum(one["standing"]["rosier"] for one in said)
+    if not not_so:
+        return voice("figures.caption.fair", total=len(said))
+    return voice("figures.caption", n=not_so, total=len(said))
+
+
+def _rosier(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
+    """What was declared better than it is computed, each with the reasons."""
+    found = rosier(snapshot)
+    if not found:
+        return [make.text(voice("rosier.none"))]
+    rows = []
+    for one in found:
+        standing = one.thing["standing"]
+        rows.append(
+            [
+                one.cell(voice, watermelon(voice) if standing["watermelon"] else "", paged=True),
+                voice.status(standing["declared"]),
+                voice.status(standing["computed"]),
+                make.told(reason_list(voice, one.thing)),
+            ]
+        )
+    columns: list[tuple[Any, float | str, str]] = [
+        (voice("about.column"), "1", "l"),
+        (voice("declared"), 33, "l"),
+        (voice("computed"), 33, "l"),
+        (voice("because"), "1.3", "l"),
+    ]
+    return [make.table("rosier", voice.both("rosier.caption", len(found)), columns, rows, note=voice("rosier.note"))]
 
 
 def _overview(voice: Voice, snapshot: dict[str, Any]) -> Item:
     rows = []
     for one in snapshot["priorities"]:
         update = one["update"]
-        strategies = {each["strategy"] for each in one["contributions"]}
         rows.append(
             [
                 voice.title(one),
-                make.lines(
-                    voice.status(update["status"] if update else None),
-                    {"g": voice.day(update["reported_on"])} if update else "",
-                ),
-                str(len(one["goals"]) or "–"),
-                str(len(one["measures"]) or "–"),
-                str(len(strategies) or "–"),
+                voice.status(update["status"] if update else None),
+                computed(voice, one),
+                against_plan(voice, one),
                 {"page": priority_id(one)},
             ]
         )
@@ -239,10 +293,9 @@ def _overview(voice: Voice, snapshot: dict[str, Any]) -> Item:
         voice("overview.caption"),
         [
             (voice("priority"), "1", "l"),
-            (voice("declared"), 38, "l"),
-            (voice("goals.head"), 16, "r"),
-            (voice("measures.head"), 25, "r"),
-            (voice("strategies.head"), 24, "r"),
+            (voice("declared"), 35, "l"),
+            (voice("computed"), 37, "l"),
+            (voice("first_plan"), 37, "l"),
             (voice("page"), 16, "r"),
         ],
         rows,

@@ -3,7 +3,9 @@
 A piece of text for the templates is a string, a list of pieces, or an object of a known kind:
 `{"c": text, "l": language}` content · `{"b"|"i"|"g"|"r": piece}` bold, italic, grey, red · `{"s": number}` source ·
 `{"status": code, "word": word}` mark with its word · `{"page": label}` page number · `{"br": true}` new line ·
-`{"url": address}` · `{"w": text}` on one line.
+`{"url": address, "shown": words}` · `{"a": piece, "to": address}` link · `{"w": text}` on one line.
+
+A text is a list of blocks: `{"p": piece}` · `{"ul": [piece, …]}` · `{"list": [[block, …], …], "numbered", "start"}`.
 """
 
 from __future__ import annotations
@@ -15,7 +17,10 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from strategies.rules import half_months
 from ui.dates import MONTHS, format_imprecise
+from ui.markdown import blocks as markdown_blocks
+from ui.markdown import plain
 
 from ..words import WORDS
 
@@ -24,6 +29,7 @@ CONTENT_LANGUAGE = "nl"
 ZONE = ZoneInfo("Europe/Amsterdam")
 
 _LIST_ITEM = re.compile(r"\s*[-–•*]\s+(.*)")
+_NUMBERED_ITEM = re.compile(r"\s*\d{1,3}[.)]\s+(.*)")
 _KEEP_TOGETHER = [
     (re.compile(r"\b(\d{2}) (?=\d{3}\b)"), r"\1" + NBSP),
     (re.compile(r"\b(nr\.|art\.|blz\.|p\.) (?=\d)"), r"\1" + NBSP),
@@ -33,6 +39,9 @@ _KEEP_TOGETHER = [
 _ENDLESS = re.compile(r"\S{18,}")
 _UNHYPHENATED = re.compile(r"[^\W\daeiouyAEIOUY_]{9}|[aeiouyAEIOUY]{6}|[^a-zA-ZÀ-ÿ\u00ad-]{14}")
 LONGEST_WORD = 45
+LONGEST_IN_DAYS = 45
+"""Up to so many days a duration is said in days."""
+_LINKABLE = re.compile(r"(?:https?://[^\s/?#]|mailto:[^\s@]+@)\S*")
 EMPTY = "–"
 """What stands where a text should stand that is empty."""
 
@@ -119,10 +128,57 @@ class Voice:
                 found.append({"ul": items})
         return found
 
+    def rich(self, text: str) -> list[dict[str, Any]]:
+        """Paragraphs, lists, emphasis and links of a text that was written in Markdown (ui.markdown)."""
+        return [self._block(block) for block in markdown_blocks(text)] if shows_something(text) else [{"p": EMPTY}]
+
+    def _block(self, block: dict[str, Any]) -> dict[str, Any]:
+        if block["kind"] == "list":
+            items = [[self._block(inner) for inner in item] for item in block["items"]]
+            return {"list": items, "numbered": block["numbered"], "start": block["start"]}
+        return {"p": [piece for span in block["spans"] for piece in self._span(span)]}
+
+    def _span(self, span: dict[str, Any]) -> list[Any]:
+        """A span of one style; its outer spaces stay, since they part it from its neighbours."""
+        pieces: list[Any] = []
+        for index, line in enumerate(span["text"].split("\n")):
+            pieces += [{"br": True}] if index else []
+            words = re.sub(r"\s+", " ", line)
+            pieces += [{"c": set_carefully(words), "l": CONTENT_LANGUAGE}] if words else []
+        for style, key in (("bold", "b"), ("italic", "i")):
+            pieces = [{key: pieces}] if span[style] else pieces
+        if not span["address"]:
+            return pieces
+        if span["text"].strip() == span["address"]:
+            return [self.address(span["address"])]
+        # On paper a link is only words, so its address stands behind it.
+        return [
+            {"a": pieces, "to": span["address"]},
+            {"g": [" (", {"c": set_carefully(span["address"]), "l": "nl"}, ")"]},
+        ]
+
+    def address(self, text: str) -> Any:
+        """A web address as a link; what is no address stays text."""
+        return {"url": text, "shown": set_carefully(text)} if _LINKABLE.fullmatch(text) else self.content(text)
+
+    def linked(self, line: str) -> list[Any]:
+        """A line of text in which addresses are links."""
+        pieces = re.split(r"(https?://\S+)", line)
+        found: list[Any] = []
+        for piece in filter(shows_something, pieces):
+            found += [" "] if found else []
+            found.append(self.address(piece.strip()))
+        return found or [EMPTY]
+
+    def gist(self, text: str, limit: int = 230) -> dict[str, str]:
+        """The first sentence of a text that was written in Markdown."""
+        return self.first_sentence(plain(text), limit)
+
     def first_sentence(self, text: str, limit: int = 230) -> dict[str, str]:
         """What a summary shows of a text: its first sentence, or its beginning."""
         line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-        line = match[1] if (match := _LIST_ITEM.fullmatch(line)) else line
+        for pattern in (_LIST_ITEM, _NUMBERED_ITEM):
+            line = match[1] if (match := pattern.fullmatch(line)) else line
         sentence = re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ‘„\d])", line, maxsplit=1)[0]
         return self.content(shortened(sentence, limit))
 
@@ -138,10 +194,26 @@ class Voice:
 
     def both(self, key: str, number: int, /, **values: Any) -> str:
         """The form for one, for none where that has its own, or for another number, with `n` and `N` filled in."""
-        form = f"{key}.one" if number == 1 else f"{key}.other"
+        return self(self._form(key, number), n=self.count(number), N=self.count_at_start(number), **values)
+
+    def both_pieces(self, key: str, number: int, /, **values: Any) -> list[Any]:
+        """The same with values that may be pieces."""
+        counts = {"n": self.count(number), "N": self.count_at_start(number)}
+        return self.pieces(self._form(key, number), **counts, **values)
+
+    def _form(self, key: str, number: int) -> str:
         if number == 0 and f"{key}.zero" in self.words:
-            form = f"{key}.zero"
-        return self(form, n=self.count(number), N=self.count_at_start(number), **values)
+            return f"{key}.zero"
+        return f"{key}.one" if number == 1 else f"{key}.other"
+
+    def duration(self, days: int) -> str:
+        """A number of days as people say it: days up to a month and a half, then months to the nearest half."""
+        if days <= LONGEST_IN_DAYS:
+            return self.both("days", days)
+        months = half_months(days)
+        if months % 1 == 0:
+            return self.both("months", int(months))
+        return self("months.half", n=int(months))
 
     def series(self, pieces: list[Any]) -> list[Any]:
         """ "a, b and c"."""

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ui.forms import FilterForm
 
-from .choices import ReportLanguage, ReportStatus
-from .models import AnnualReport
-from .rules import years as rules
+from ..choices import ReportLanguage, ReportStatus
+from ..models import AnnualReport
+from ..rules import years as rules
 
 
 class ReportFilterSet(django_filters.FilterSet):

@@ -1,0 +1,146 @@
+"""What the first page says of what it read: headings, directions, and the round that matters. Without a database."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from nds_tracker.overview.changes import BETTER, OTHER, WORSE, direction
+from nds_tracker.overview.cycle import round_that_matters, round_words
+from nds_tracker.overview.pictures import timeline_finding, trends_finding
+from nds_tracker.overview.standing import Total, finding, remarks, totals
+from reports.models import ReportingRound
+from strategies.rules import Standing
+
+
+def standings(*pairs):
+    return [Standing(declared, computed, ()) for declared, computed in pairs]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "sentence"),
+    [
+        ([], "Onder deze prioriteiten zijn nog geen maatregelen bekend."),
+        (
+            [("op_schema", "op_schema")] + 2 * [("op_schema", "vertraagd")] + [("", "afgerond")],
+            "3 van de 4 maatregelen liggen op schema, zeggen de trekkers. Wij berekenen er 1.",
+        ),
+        (
+            [("op_schema", "vertraagd"), ("vertraagd", "vertraagd")],
+            "1 van de 2 maatregelen ligt op schema, zeggen de trekkers. Wij berekenen er geen.",
+        ),
+        (
+            2 * [("vertraagd", "op_schema")],
+            "Geen van de 2 maatregelen ligt op schema, zeggen de trekkers. Wij berekenen er 2.",
+        ),
+        (
+            [("", "op_schema"), ("", "vertraagd")],
+            "Over geen van de 2 maatregelen is iets opgegeven. Wij berekenen dat er 1 op schema ligt.",
+        ),
+        ([("", "vertraagd")], "Over de ene maatregel is niets opgegeven. Wij berekenen dat er geen op schema ligt."),
+        (
+            [("op_schema", "te_weinig_gegevens")],
+            "De ene maatregel ligt op schema, zeggen de trekkers. Wij kunnen nog niets berekenen.",
+        ),
+        (
+            2 * [("", "te_weinig_gegevens")],
+            "Over geen van de 2 maatregelen is iets opgegeven. Wij kunnen nog niets berekenen.",
+        ),
+    ],
+)
+def test_the_heading_says_what_is_known_and_what_is_not(pairs, sentence):
+    assert finding(standings(*pairs)) == sentence
+
+
+def test_what_the_heading_leaves_out_is_said_below_it():
+    assert remarks(standings(("", "op_schema"), ("op_schema", "te_weinig_gegevens"), ("op_schema", "op_schema"))) == [
+        "Over 1 maatregel is niets opgegeven.",
+        "Van 1 maatregel weten wij te weinig om iets te berekenen.",
+    ]
+    assert remarks(standings(("", "te_weinig_gegevens"))) == []
+    assert remarks([]) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("op_schema", "vertraagd", WORSE),
+        ("afgerond", "op_schema", WORSE),
+        ("vertraagd", "aandacht_nodig", BETTER),
+        ("niet_gestart", "op_schema", BETTER),
+        ("op_schema", "niet_gestart", OTHER),
+        ("op_schema", "gestopt", OTHER),
+        ("gestopt", "op_schema", OTHER),
+    ],
+)
+def test_which_way_a_status_went(before, after, expected):
+    assert direction(before, after) == expected
+
+
+def rounds(*pairs):
+    return [SimpleNamespace(year=year, state=state) for year, state in pairs]
+
+
+@pytest.mark.parametrize(
+    ("found", "year"),
+    [
+        (rounds((2025, "open"), (2026, "gepland"), (2024, "gesloten")), 2025),
+        (rounds((2024, "open"), (2025, "open")), 2025),
+        (rounds((2027, "gepland"), (2026, "gepland"), (2025, "gesloten"), (2024, "gepland")), 2026),
+        (rounds((2025, "gesloten"), (2024, "gesloten"), (2023, "gepland")), 2025),
+        (rounds((2025, "gepland")), 2025),
+    ],
+)
+def test_the_round_that_matters_is_the_open_one_or_the_next_or_the_last(found, year):
+    assert round_that_matters(found).year == year
+    assert round_that_matters([]) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 12, 4), "De ronde sluit op 4 december 2026."),
+        (date(2026, 12, 5), "De berichten moesten er op 4 december 2026 zijn."),
+        (date(2026, 12, 11), "Indienen kan nog tot en met 11 december 2026."),
+        (date(2026, 12, 12), "Na 11 december 2026 kan niemand meer indienen."),
+    ],
+)
+def test_where_an_open_round_is(day, words):
+    round_ = ReportingRound(
+        year=2026,
+        state="open",
+        reference_date=date(2026, 12, 31),
+        opens=date(2026, 11, 2),
+        closes=date(2026, 12, 4),
+        grace_until=date(2026, 12, 11),
+    )
+    assert words in round_words(round_, day)
+
+
+def test_where_another_round_is():
+    planned = ReportingRound(year=2026, state="gepland", reference_date=date(2026, 12, 31))
+    assert "nog niet gekozen" in round_words(planned, date(2026, 11, 1))
+    planned.opens = date(2026, 11, 2)
+    assert round_words(planned, date(2026, 11, 1)) == "Deze ronde gaat open op 2 november 2026."
+    assert "was gepland op 2 november 2026" in round_words(planned, date(2026, 11, 3))
+    assert round_words(ReportingRound(year=2025, state="gesloten"), date(2026, 1, 1)) == "Deze ronde is gesloten."
+
+
+def test_the_headings_of_the_pictures():
+    assert timeline_finding(3, 1) == "3 mijlpalen van maatregelen in de komende zes maanden, en 1 is te laat."
+    assert (
+        timeline_finding(0, 0) == "Geen mijlpaal van maatregelen in de komende zes maanden, en geen enkele is te laat."
+    )
+    assert trends_finding(["op_schema", "vertraagd", "te_weinig_gegevens"]).startswith("1 van de 2 indicatoren ligt")
+    assert trends_finding(["te_weinig_gegevens"]).startswith("Van geen enkele indicator")
+
+
+def test_the_two_sides_of_the_flow_are_added_up_in_the_order_of_statuses():
+    assert totals(
+        {("op_schema", "vertraagd"): 2, ("niet_opgegeven", "op_schema"): 1, ("op_schema", "op_schema"): 3}
+    ) == [
+        Total("op_schema", 5, 4),
+        Total("vertraagd", 0, 2),
+        Total("niet_opgegeven", 1, 0),
+    ]
+    assert totals({}) == []

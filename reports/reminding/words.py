@@ -1,0 +1,102 @@
+"""The words of a mail. It is plain text: what people typed is put into it as it is, in headers on one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from ui.dates import format_imprecise
+
+from ..models import UpdateRequest
+from ..rules.recipients import Recipient
+from ..rules.reminders import ASKED, LATE, OVER, RETURNED, Letter, Line
+from .mailing import Mailing
+
+LONGEST_SUBJECT, LONGEST_TITLE = 200, 80
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail as its reader sees it."""
+
+    recipient: Recipient
+    letter: Letter
+    subject: str
+    body: str
+
+
+def compose(mailing: Mailing, letter: Letter) -> Mail:
+    """Put a letter into words, in the language of the site."""
+    with override(settings.LANGUAGE_CODE):
+        recipient = mailing.recipients[letter.reader]
+        context = {
+            "name": one_line(recipient.name),
+            "quality": recipient.quality,
+            "reason": letter.reason,
+            "round": mailing.round,
+            "closes": _day(mailing.round.closes),
+            "grace_until": _day(mailing.round.grace_until),
+            "own_text": mailing.round.remind_text,
+            "items": [_item(mailing.requests[line.request], line) for line in letter.lines],
+            "count": len(letter.lines),
+            "site": settings.PRODUCT_NAME,
+            "work": f"{settings.SITE_URL}{reverse('reports:round', args=[mailing.round.year])}",
+            "pause": mailing.round.remind_pause,
+            "coordinators": [f"{one_line(one.name)}, {one.address}" for one in mailing.coordinators if one.address],
+        }
+        body = render_to_string("reports/mail/reminder.txt", context)
+        return Mail(recipient, letter, subject(mailing, letter), body.strip() + "\n")
+
+
+def subject(mailing: Mailing, letter: Letter) -> str:
+    """What it is about, with the most urgent reason; of one request its name."""
+    first = letter.lines[0]
+    number = len(letter.lines)
+    if number == 1:
+        what = one_line(str(mailing.requests[first.request].thing))
+        what = what if len(what) <= LONGEST_TITLE else f"{what[: LONGEST_TITLE - 1].rstrip()}…"
+    else:
+        what = ngettext("%(number)d update", "%(number)d updates", number) % {"number": number}
+    text = _("NDS report %(year)d: %(what)s, %(reason)s") % {
+        "year": mailing.round.year,
+        "what": what,
+        "reason": in_words(first, mailing.round.closes),
+    }
+    return one_line(text)[:LONGEST_SUBJECT]
+
+
+def in_words(line: Line, closes: date | None) -> str:
+    """Why a request is in a mail: "nog 7 dagen", "3 dagen te laat"."""
+    if line.reason == RETURNED:
+        return _("returned to you")
+    if line.reason in {LATE, OVER}:
+        return ngettext("%(days)d day late", "%(days)d days late", line.days) % {"days": line.days}
+    if line.reason == ASKED:
+        return _("submit by %(day)s") % {"day": _day(closes)}
+    if line.days == 0:
+        return _("the last day is today")
+    return ngettext("%(days)d day left", "%(days)d days left", line.days) % {"days": line.days}
+
+
+def _item(request: UpdateRequest, line: Line) -> dict[str, str]:
+    return {
+        "title": one_line(str(request.thing)),
+        "organisation": one_line(request.organisation.name),
+        "reason": in_words(line, None) if line.reason != ASKED else "",
+        "address": f"{settings.SITE_URL}{request.get_absolute_url()}",
+    }
+
+
+def one_line(text: str) -> str:
+    """Without line ends: a header has one line, and a name in a sentence too."""
+    return " ".join(text.split())
+
+
+def _day(value: date | None) -> str:
+    return format_imprecise(value, "day", settings.LANGUAGE_CODE) if value else ""

@@ -1,0 +1,669 @@
+"""The mails of a round: to whom, in which words, sent once whatever happens; their pages and settings."""
+
+import email
+import os
+import signal
+import smtplib
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from email.policy import default as policy
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Organisation, Person
+from history.tracking import event_model
+from priorities.tests import factories as make
+from reports import reminding, tasks
+from reports.choices import ReminderState
+from reports.models import Heartbeat, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
+from reports.reminding import sending
+from reports.reminding.unreachable import unreachable
+from reports.services import reminders as services
+from tests.worker import ROOT
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 2)
+OPENS, CLOSES = date(2026, 11, 1), date(2026, 12, 1)
+
+
+def at(hour: int, day: date = TODAY) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, 30, tzinfo=timezone.get_default_timezone())
+
+
+@pytest.fixture(autouse=True)
+def clock(request):
+    """It is the second day of the round, half past eight; processes beside a slow test have the real time."""
+    if request.node.get_closest_marker("slow"):
+        yield None
+        return
+    with time_machine.travel(at(8), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def round_(db) -> ReportingRound:
+    return make_round()
+
+
+def make_round(**fields) -> ReportingRound:
+    dates = {"opens": OPENS, "closes": CLOSES, "grace_until": CLOSES + timedelta(days=7)}
+    return ReportingRound.objects.create(
+        **{"year": 2026, "reference_date": date(2026, 12, 31), "state": "open", **dates, **fields}
+    )
+
+
+def person(name: str = "Voorbeeld redacteur", **fields) -> Person:
+    address = f"{name.lower().replace(' ', '.')}@voorbeeld.example"
+    return Person.objects.create(**{"name": name, "email": address, **fields})
+
+
+def ask(round_, who: Person | None = None, organisation: Organisation | None = None, **fields) -> UpdateRequest:
+    return UpdateRequest.objects.create(
+        round=round_,
+        priority=make.make_priority(**fields),
+        organisation=organisation or make.make_organisation(),
+        person=who,
+    )
+
+
+def hand_in(request: UpdateRequest, state: str = "ingediend", **fields) -> ProgressUpdate:
+    return ProgressUpdate.objects.update_or_create(
+        request=request,
+        defaults={
+            "round": request.round,
+            "priority": request.priority,
+            "state": state,
+            "status": "op_schema",
+            "reported_on": timezone.localdate(),
+            **fields,
+        },
+    )[0]
+
+
+def coordinator(**fields):
+    return make.make_user("coordinator", **{"email": "team@voorbeeld.example", "name": "Voorbeeld team", **fields})
+
+
+def to() -> list[str]:
+    return [message.to[0] for message in mail.outbox]
+
+
+class TestWords:
+    def body(self, round_, day=TODAY) -> str:
+        found = reminding.mailing(round_, day)
+        (letter,) = found.letters()
+        return reminding.compose(found, letter).body
+
+    def test_it_says_what_is_asked_by_when_and_where(self, round_, settings):
+        settings.SITE_URL = "https://nds.example"
+        request = ask(round_, person(), title="Cloud")
+        text = self.body(round_)
+        assert text.startswith("Beste Voorbeeld redacteur,\n")
+        assert "1 december 2026" in text
+        assert f"- Cloud\n  {request.organisation.name}\n  https://nds.example{request.get_absolute_url()}" in text
+
+    def test_after_the_grace_period_it_says_whom_to_ask(self, round_):
+        coordinator()
+        ask(round_, person())
+        text = self.body(round_, CLOSES + timedelta(days=9))
+        assert "neemt sinds" in text
+        assert "- Voorbeeld team, team@voorbeeld.example" in text
+
+    def test_text_of_people_is_data(self, round_):
+        ReportingRound.objects.update(remind_text="<b>{{ secret }}</b> & meer\n\nBcc: x@voorbeeld.example")
+        round_.refresh_from_db()
+        ask(round_, person("Naam\r\nBcc: ander@voorbeeld.example", email="a@voorbeeld.example"), title="Titel\r\nX: y")
+        reminding.run(timezone.now())
+        (message,) = mail.outbox
+        parsed = email.message_from_bytes(message.message().as_bytes(), policy=policy)
+        assert set(parsed) & {"Bcc", "X"} == set()
+        assert "Titel X: y" in parsed["Subject"]
+        assert parsed["To"] == "a@voorbeeld.example"
+        assert "<b>{{ secret }}</b> & meer" in parsed.get_content()
+
+    def test_the_headers_say_that_nobody_typed_it(self, round_, settings):
+        settings.SITE_URL = "https://nds.example"
+        ask(round_, person())
+        reminding.run(timezone.now())
+        headers = mail.outbox[0].message()
+        assert headers["Message-ID"] == f"<herinnering-{Reminder.objects.get().pk}@nds.example>"
+        assert headers["Auto-Submitted"] == "auto-generated"
+        assert headers["From"] == settings.DEFAULT_FROM_EMAIL
+        assert headers.get_content_type() == "text/plain"
+
+    def test_a_long_title_is_cut_in_the_subject(self, round_):
+        ask(round_, person(), title="Woord " * 33)
+        reminding.run(timezone.now())
+        assert len(mail.outbox[0].subject) < 200
+        assert "…" in mail.outbox[0].subject
+
+
+class TestRecipients:
+    def test_one_mail_whatever_the_letters_of_the_address(self, round_):
+        ask(round_, person(email="Een@Voorbeeld.example"))
+        ask(round_, person(email="een@voorbeeld.example"))
+        reminding.run(timezone.now())
+        assert to() == ["een@voorbeeld.example"]
+        assert len(Reminder.objects.get().lines) == 2
+
+    def test_who_left_then_the_contact_then_the_coordinators(self, round_):
+        coordinator()
+        coordinator(email="tweede@voorbeeld.example")
+        contact = person("Contact")
+        gone = person("Weg", left_on=TODAY)
+        with_contact, without = make.make_organisation(contact=contact), make.make_organisation(name="Leeg")
+        ended = make.make_organisation(
+            name="Oud", valid_to=OPENS, successor=with_contact, contact=person("Oud contact")
+        )
+        for organisation in (with_contact, without, ended):
+            ask(round_, gone, organisation)
+        reminding.run(timezone.now())
+        assert sorted(to()) == ["contact@voorbeeld.example", "team@voorbeeld.example", "tweede@voorbeeld.example"]
+        found = {(row.name, str(row.why)): row for row in unreachable(reminding.mailing(round_, TODAY))}
+        assert set(found) == {
+            ("Weg", "vertrokken"),
+            ("Leeg", "organisatie zonder contactpersoon"),
+            ("Oud", "organisatie die is opgehouden"),
+        }
+        assert found["Oud", "organisatie die is opgehouden"].successor == with_contact.name
+        assert len(found["Weg", "vertrokken"].requests) == 3
+
+    def test_closed_accounts_and_example_accounts_get_nothing(self, round_, settings):
+        coordinator(is_active=False)
+        coordinator(is_example=True, email="voorbeeld@voorbeeld.example")
+        ask(round_)
+        reminding.run(timezone.now())
+        assert to() == []
+        settings.EXAMPLE_MODE = True
+        Heartbeat.objects.all().delete()
+        reminding.run(timezone.now())
+        assert to() == ["voorbeeld@voorbeeld.example"]
+
+    def test_a_returned_update_goes_to_its_writer(self, round_):
+        own = make.make_organisation()
+        writer = make.make_user("redacteur", organisation=own, email="schrijver@voorbeeld.example")
+        request = ask(round_, person(), own)
+        hand_in(request, "teruggestuurd", submitted_by=writer, review_comment="x", reviewed_at=timezone.now())
+        reminding.run(timezone.now())
+        assert to() == ["schrijver@voorbeeld.example"]
+        writer.organisation = make.make_organisation()
+        writer.save()
+        found = reminding.mailing(round_, TODAY + timedelta(days=10))
+        assert list(found.recipients) == ["voorbeeld.redacteur@voorbeeld.example"]
+
+    def test_the_number_of_queries_does_not_grow(self, round_):
+        coordinator()
+
+        def queries() -> int:
+            with CaptureQueriesContext(connection) as captured:
+                found = reminding.mailing(round_, TODAY)
+                [reminding.compose(found, letter) for letter in found.letters()]
+                unreachable(found)
+            return len(captured)
+
+        def fill(number: int) -> None:
+            for one in range(number):
+                account = make.make_user("redacteur", email=f"a{UpdateRequest.objects.count()}@voorbeeld.example")
+                who = person(f"P{one}", email="", account=account)
+                heir = make.make_organisation(contact=person(f"Contact {one}"))
+                ask(round_, who, make.make_organisation(valid_to=OPENS, successor=heir))
+                request = ask(round_)
+                hand_in(request, "teruggestuurd", submitted_by=account, review_comment="x", reviewed_at=timezone.now())
+
+        fill(2)
+        few = queries()
+        fill(10)
+        assert queries() == few
+
+
+class TestSending:
+    def test_a_mail_is_noted_sent_and_marked(self, round_):
+        request = ask(round_, person())
+        reminding.run(timezone.now())
+        row = Reminder.objects.get()
+        assert (row.state, row.error, row.sent_at) == ("verstuurd", "", timezone.now())
+        assert (row.address, row.recipient, row.day) == ("voorbeeld.redacteur@voorbeeld.example", "persoon", TODAY)
+        assert row.lines == [{"request": request.pk, "reason": "asked", "days": 29}]
+        assert row.body == mail.outbox[0].body
+
+    def test_the_row_is_there_before_the_mail_goes(self, round_, monkeypatch):
+        ask(round_, person())
+        seen = []
+        deliver = mail.EmailMessage.send
+        monkeypatch.setattr(
+            mail.EmailMessage, "send", lambda one: (seen.append(Reminder.objects.get().state), deliver(one))
+        )
+        reminding.run(timezone.now())
+        assert seen == ["wordt_verstuurd"]
+
+    def test_a_second_run_sends_nothing(self, round_, clock):
+        ask(round_, person())
+        for hour in (9, 10, 11):
+            clock.move_to(at(hour))
+            tasks.send_reminders()
+            Heartbeat.objects.all().delete()  # also when nobody knows that it ran
+        assert len(mail.outbox) == 1
+
+    def test_once_a_day_from_eight(self, round_, clock):
+        ask(round_, person())
+        clock.move_to(at(7))
+        tasks.send_reminders()
+        assert to() == []
+        clock.move_to(at(8))
+        tasks.send_reminders()
+        assert len(to()) == 1
+        Heartbeat.objects.update(seen_at=timezone.now())
+        ask(round_, person("Later"))
+        clock.move_to(at(12))
+        tasks.send_reminders()
+        assert len(to()) == 1, "what is asked later today waits for tomorrow"
+        clock.move_to(at(8, TODAY + timedelta(days=1)))
+        tasks.send_reminders()
+        assert to()[1:] == ["later@voorbeeld.example"]
+
+    @pytest.mark.parametrize(("moment", "due"), [("2026-03-29 05:59", False), ("2026-03-29 06:01", True)])
+    def test_eight_o_clock_is_that_of_amsterdam(self, moment, due):
+        assert sending.is_due(datetime.fromisoformat(moment).replace(tzinfo=UTC)) is due
+
+    def test_the_next_run_is_tomorrow_when_that_of_today_is_complete(self, clock):
+        for hour in (7, 9):
+            clock.move_to(at(hour))
+            assert reminding.next_run(timezone.now()) == TODAY
+        Heartbeat.objects.create(name=reminding.HEARTBEAT, seen_at=at(8))
+        assert reminding.next_run(timezone.now()) == TODAY + timedelta(days=1)
+
+    def test_a_returned_update_does_not_wait_for_eight(self, round_, clock):
+        request = ask(round_, person())
+        reminding.run(timezone.now())
+        Heartbeat.objects.update(seen_at=timezone.now())
+        clock.move_to(at(15, TODAY + timedelta(days=9)))
+        Heartbeat.objects.update(seen_at=timezone.now() - timedelta(hours=2))
+        ask(round_, person("Ander"))
+        hand_in(request, "teruggestuurd", review_comment="Waarom?", reviewed_at=timezone.now())
+        reminding.run(timezone.now())
+        assert to()[1:] == ["voorbeeld.redacteur@voorbeeld.example"]
+        assert "teruggestuurd" in mail.outbox[1].body
+
+    @pytest.mark.parametrize("state", ["gepland", "gesloten"])
+    def test_no_mails_for_a_round_that_is_not_open(self, round_, state):
+        ask(round_, person())
+        ReportingRound.objects.update(state=state)
+        reminding.run(timezone.now())
+        assert to() == []
+
+    def test_switched_off_it_sends_nothing_by_itself(self, round_):
+        ask(round_, person())
+        ReportingRound.objects.update(sends_reminders=False)
+        reminding.run(timezone.now())
+        assert to() == []
+
+    def test_who_hands_in_while_the_run_is_under_way_gets_no_mail(self, round_, monkeypatch):
+        requests = [ask(round_, person(name)) for name in ("Eerste", "Tweede")]
+        deliver = mail.EmailMessage.send
+        monkeypatch.setattr(mail.EmailMessage, "send", lambda one: (hand_in(requests[1]), deliver(one)))
+        reminding.run(timezone.now())
+        assert to() == ["eerste@voorbeeld.example"]
+
+    def test_the_pause_is_about_all_rounds(self, round_, clock):
+        older = make_round(year=2025)
+        ask(round_, person())
+        ask(older, Person.objects.get())
+        reminding.run(timezone.now())
+        assert [reminder.round for reminder in Reminder.objects.all()] == [older]
+        clock.shift(timedelta(days=5))
+        reminding.run(timezone.now())
+        assert {reminder.round for reminder in Reminder.objects.all()} == {older, round_}
+
+    @pytest.mark.parametrize(
+        ("error", "state", "words"),
+        [
+            (smtplib.SMTPRecipientsRefused({"x": (550, b"no such user geheim")}), "mislukt", "(550)"),
+            (smtplib.SMTPDataError(554, b"geheim"), "mislukt", "(554)"),
+            (ValueError("geheim"), "mislukt", "niet"),
+            (smtplib.SMTPServerDisconnected("geheim"), "wordt_verstuurd", "niet bekend"),
+            (TimeoutError("geheim"), "wordt_verstuurd", "niet bekend"),
+        ],
+    )
+    def test_only_a_refusal_is_a_failure(self, round_, clock, monkeypatch, error, state, words):
+        ask(round_, person())
+
+        def refuse(message):
+            raise error
+
+        with monkeypatch.context() as patch:
+            patch.setattr(mail.EmailMessage, "send", refuse)
+            reminding.run(timezone.now())
+        row = Reminder.objects.get()
+        assert (row.state, row.sent_at) == (state, None)
+        assert words in row.error
+        assert "geheim" not in row.error
+        clock.shift(timedelta(hours=1))
+        Heartbeat.objects.all().delete()
+        reminding.run(timezone.now())
+        assert Reminder.objects.count() == 1, "not again on this day"
+        clock.shift(timedelta(days=1))
+        reminding.run(timezone.now())
+        assert len(mail.outbox) == (state == "mislukt"), "a failure the next day, an uncertain one not"
+
+    def test_a_server_that_is_away_uses_up_no_mail(self, round_, monkeypatch, settings):
+        ask(round_, person())
+        with monkeypatch.context() as patch:
+            patch.setattr("django.core.mail.backends.locmem.EmailBackend.open", _refuse)
+            with pytest.raises(reminding.MailServerAway):
+                reminding.run(timezone.now())
+        assert not Reminder.objects.exists()
+        assert reminding.is_due(timezone.now())
+        reminding.run(timezone.now())
+        assert len(to()) == 1
+
+    def test_in_example_mode_mail_goes_to_the_log_unless_told_otherwise(self):
+        code = "from django.conf import settings; print(settings.EMAIL_BACKEND)"
+        environment = {key: value for key, value in os.environ.items() if key != "EMAIL_URL"} | {"EXAMPLE_MODE": "true"}
+        shown = subprocess.run(
+            [sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        assert shown.stdout.strip().endswith("console.EmailBackend")
+
+
+def _refuse(*args, **kwargs):
+    raise ConnectionRefusedError
+
+
+SENDER = """
+import os, signal, sys, time
+from pathlib import Path
+import django
+django.setup()
+from django.core.mail import EmailMessage
+from django.utils import timezone
+from reports import reminding
+deliver = EmailMessage.send
+def send(message):
+    if sys.argv[1] == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    sent = deliver(message)
+    message.connection.close()
+    if sys.argv[1] == "after":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return sent
+EmailMessage.send = send
+Path(f"{sys.argv[2]}-{os.getpid()}").touch()
+while len(list(Path(sys.argv[2]).parent.glob(f"{Path(sys.argv[2]).name}-*"))) < int(sys.argv[3]):
+    time.sleep(0.01)
+reminding.run(timezone.now().replace(hour=12))
+"""
+
+
+@pytest.mark.slow
+class TestDying:
+    """Real processes that are killed in the middle, on a real database, with files in place of a mail server."""
+
+    @pytest.fixture
+    def start(self, site_environment, tmp_path):
+        environment = site_environment | {"EMAIL_URL": f"filemail:///{tmp_path / 'mails'}"}
+
+        def begin(moment: str, together: int = 1) -> subprocess.Popen:
+            """A process that goes on when as many as `together` are ready."""
+            command = [sys.executable, "-c", SENDER, moment, str(tmp_path / f"ready-{together}"), str(together)]
+            return subprocess.Popen(command, env=environment, cwd=ROOT)
+
+        return begin
+
+    @pytest.fixture
+    def sent(self, tmp_path):
+        return lambda: [
+            line.partition(": ")[2]
+            for path in Path(tmp_path / "mails").glob("*")
+            for line in path.read_text().splitlines()
+            if line.startswith("To: ")
+        ]
+
+    @pytest.fixture
+    def people(self, transactional_db):
+        today = timezone.localdate()
+        round_ = make_round(opens=today, closes=today + timedelta(days=30), grace_until=today + timedelta(days=37))
+        for number in range(5):
+            ask(round_, person(f"Lezer {number}"))
+        return [f"lezer.{number}@voorbeeld.example" for number in range(5)]
+
+    @pytest.mark.parametrize(("moment", "arrived"), [("before", 0), ("after", 1)])
+    def test_killed_in_the_middle_of_a_mail_nothing_goes_out_twice(self, start, sent, people, moment, arrived):
+        assert start(moment).wait(60) == -signal.SIGKILL
+        assert len(sent()) == arrived
+        assert list(Reminder.objects.values_list("state", flat=True)) == ["wordt_verstuurd"]
+        for _attempt in range(2):
+            assert start("never").wait(60) == 0
+            Heartbeat.objects.all().delete()
+        assert sorted(sent()) == (people if arrived else people[1:])
+        states = Reminder.objects.order_by("address").values_list("state", flat=True)
+        assert list(states) == ["wordt_verstuurd", *["verstuurd"] * 4]
+
+    def test_two_workers_at_once_send_each_mail_once(self, start, sent, people):
+        workers = [start("never", together=3) for _ in range(3)]
+        assert [worker.wait(60) for worker in workers] == [0, 0, 0]
+        assert sorted(sent()) == people
+        assert Reminder.objects.filter(state=ReminderState.SENT).count() == 5
+
+
+@pytest.fixture
+def boss(client):
+    """A coordinator who is logged in."""
+    account = coordinator()
+    client.force_login(account)
+    return account
+
+
+def page(name: str, year: int = 2026) -> str:
+    return reverse(f"reports:{name}", args=[year])
+
+
+class TestListPage:
+    def test_it_shows_what_will_be_sent_as_it_will_be_sent(self, round_, client, boss, clock):
+        ask(round_, person(), title="<b>Cloud</b>")
+        response = client.get(page("reminders"))
+        shown = [
+            (day.day, one.recipient.key, one.subject, one.body) for day in response.context["days"] for one in day.mails
+        ]
+        assert [day for day, *_rest in shown] == [TODAY]
+        assert "&lt;b&gt;Cloud" in response.content.decode()
+        assert "<b>Cloud" not in response.content.decode()
+        reminding.run(timezone.now())
+        assert [(TODAY, one.to[0], one.subject, one.body) for one in mail.outbox] == shown
+        assert client.get(page("reminders")).context["days"] == []
+        clock.move_to(at(12, CLOSES - timedelta(days=10)))
+        client.force_login(boss)
+        days = client.get(page("reminders")).context["days"]
+        assert [(day.day - CLOSES).days for day in days] == [-7, -1, 4]
+
+    def test_what_waits_for_the_pause_is_named_with_its_day(self, round_, client, boss):
+        ask(round_, person())
+        reminding.run(timezone.now())
+        ask(round_, Person.objects.get())
+        (held,) = client.get(page("reminders")).context["held"]
+        assert (held.recipient.name, held.letter.goes_on) == ("Voorbeeld redacteur", TODAY + timedelta(days=5))
+
+    def test_a_round_without_dates_and_a_year_without_round(self, client, boss):
+        ReportingRound.objects.create(year=2025, reference_date=date(2025, 12, 31))
+        assert client.get(page("reminders", 2025)).status_code == 200
+        assert client.get(page("reminders", 2020)).status_code == 404
+        assert client.get(page("reminders", 99999999999)).status_code == 404
+
+    def test_an_old_mail_that_is_being_sent_is_uncertain(self, round_, client, boss):
+        with time_machine.travel(timezone.now() - timedelta(minutes=11), tick=False):
+            Reminder.objects.create(round=round_, day=TODAY, address="a@voorbeeld.example", subject="x", body="y")
+        Reminder.objects.create(round=round_, day=TODAY, address="b@voorbeeld.example", subject="x", body="y")
+        for standing, address in (("onzeker", "a"), ("wordt_verstuurd", "b")):
+            response = client.get(page("reminders"), {"stand": standing})
+            assert [row.record.address[0] for row in response.context["table"].rows] == [address]
+
+    def test_ten_thousand_mails_and_four_hundred_requests(self, round_, client, boss):
+        day = OPENS - timedelta(days=400)
+        Reminder.objects.bulk_create(
+            Reminder(round=round_, day=day + timedelta(days=n // 100), address=f"p{n % 100}@voorbeeld.example",
+                     subject="x", body="y", state="verstuurd", lines=[{"request": n, "reason": "due", "days": 3}])
+            for n in range(10_000)
+        )  # fmt: skip
+        for number in range(40):
+            ask(round_, person(f"P{number}"))
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(page("reminders")).status_code == 200
+        assert len(captured) < 25
+        assert client.get(page("reminders"), {"page": 200}).status_code == 200
+
+
+class TestSettings:
+    def values(self, round_, **changes):
+        round_.refresh_from_db()
+        return {
+            "sends_reminders": "on",
+            "remind_before": "30, 7, 1",
+            "remind_late": "1, 7, 30",
+            "remind_every": "30",
+            "remind_pause": "5",
+            "remind_text": "",
+            "reason": "",
+            "version": round_.version,
+        } | changes
+
+    def test_they_are_saved_with_their_reason(self, round_, client, boss):
+        data = self.values(round_, remind_before="7; 14 7", remind_late="", remind_every="0", reason="Rustiger")
+        response = client.post(page("reminder-settings"), data)
+        assert (response.status_code, response.url) == (302, page("reminders"))
+        round_.refresh_from_db()
+        assert (round_.remind_before, round_.remind_late, round_.remind_every) == ([14, 7], [], 0)
+        event = event_model(ReportingRound).objects.latest("pgh_id")
+        assert event.pgh_context.metadata["reason"] == "Rustiger"
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"remind_before": "dertig"},
+            {"remind_before": "0"},
+            {"remind_before": "-7"},
+            {"remind_before": "366"},
+            {"remind_before": "1.5"},
+            {"remind_before": "٣"},
+            {"remind_before": "9" * 90},
+            {"remind_before": "1" + ",2" * 60},
+            {"remind_late": "1,2,3,4,5,6,7,8,9,10,11"},
+            {"remind_late": "7\x00"},
+            {"remind_every": ""},
+            {"remind_every": "-1"},
+            {"remind_every": "99999999999"},
+            {"remind_pause": "0"},
+            {"remind_pause": "vijf"},
+            {"remind_text": "x" * 1001},
+            {"remind_text": "a\x08b"},
+            {"remind_text": "a\u202eb"},
+        ],
+    )
+    def test_bad_input_is_refused_at_its_field_and_kept(self, round_, client, boss, changes):
+        response = client.post(page("reminder-settings"), self.values(round_, **changes))
+        assert response.status_code == 422
+        form = response.context["form"]
+        assert list(form.errors) == list(changes)
+        for name, value in changes.items():
+            assert form[name].value() == value
+        round_.refresh_from_db()
+        assert round_.version == 1
+
+    def test_two_people_at_once_lose_nothing(self, round_, client, boss):
+        data = self.values(round_, remind_before="20, 3", remind_text="Van mij")
+        ReportingRound.objects.update(remind_before=[10], sends_reminders=False)
+        response = client.post(page("reminder-settings"), data)
+        assert response.status_code == 409
+        text = response.content.decode()
+        assert "20, 3" in text
+        assert "10" in text
+        form = response.context["form"]
+        taken = {field.html_name: field.value() for field in form} | {"read_version": data["version"]}
+        taken = {name: value for name, value in taken.items() if value not in (None, False)}
+        assert client.post(page("reminder-settings"), taken | {"take": "remind_before.theirs"}).status_code == 409
+        saved = client.post(page("reminder-settings"), taken)
+        assert saved.status_code == 302
+        round_.refresh_from_db()
+        assert (round_.remind_before, round_.remind_text, round_.sends_reminders) == ([20, 3], "Van mij", False)
+
+
+class TestByHand:
+    def test_choose_look_confirm(self, round_, client, boss):
+        first, second = ask(round_, person("Een")), ask(round_, person("Twee"))
+        chosen = {"organisation": [first.organisation_id]}
+        for response in (client.get(page("reminder-send"), chosen), client.post(page("reminder-send"), chosen)):
+            assert response.status_code == 200
+            assert [one.recipient.name for one in response.context["mails"]] == ["Een"]
+        assert to() == []
+        done = client.post(page("reminder-send"), chosen | {"confirmed": "on"}, follow=True)
+        assert to() == ["een@voorbeeld.example"]
+        assert "1 mail is verstuurd" in done.content.decode()
+        row = Reminder.objects.get()
+        assert (row.asked_by, [line["request"] for line in row.lines]) == (boss, [first.pk])
+        assert second.organisation_id != first.organisation_id
+
+    def test_who_is_in_the_pause_is_left_out_and_named(self, round_, client, boss):
+        first = ask(round_, person("Een"))
+        reminding.run(timezone.now())
+        chosen = {"organisation": first.organisation_id}
+        response = client.get(page("reminder-send"), chosen)
+        assert (response.context["mails"], [one.recipient.name for one in response.context["held"]]) == ([], ["Een"])
+        done = client.post(page("reminder-send"), chosen | {"confirmed": "on"}, follow=True)
+        assert len(to()) == 1
+        assert "overgeslagen" in done.content.decode()
+
+    def test_also_when_nothing_goes_out_by_itself(self, round_, client, boss):
+        ReportingRound.objects.update(sends_reminders=False)
+        first = ask(round_, person("Een"))
+        client.post(page("reminder-send"), {"organisation": first.organisation_id, "confirmed": "on"})
+        assert to() == ["een@voorbeeld.example"]
+
+    @pytest.mark.parametrize("organisation", ["", "x", "999999", "9" * 30, "1\x00", None])
+    def test_what_cannot_be_chosen_is_refused(self, round_, client, boss, organisation):
+        ask(round_, person("Een"))
+        data = {} if organisation is None else {"organisation": organisation}
+        response = client.post(page("reminder-send"), data | {"confirmed": "on"})
+        assert response.status_code == 422
+        assert list(response.context["form"].errors) == ["organisation"]
+        assert to() == []
+
+    def test_the_first_page_offers_who_has_something_to_hand_in(self, round_, client, boss):
+        first, done = ask(round_), ask(round_)
+        hand_in(done)
+        response = client.get(page("reminder-send"))
+        assert list(response.context["form"].fields["organisation"].queryset) == [first.organisation]
+
+    def test_of_a_round_that_closed_meanwhile_nothing_goes_out(self, round_, client, boss):
+        first = ask(round_, person("Een"))
+        ReportingRound.objects.update(state="gesloten")
+        assert client.get(page("reminder-send")).status_code == 200
+        data = {"organisation": first.organisation_id, "confirmed": "on"}
+        assert client.post(page("reminder-send"), data).status_code == 302
+        assert to() == []
+
+    def test_a_server_that_is_away_is_said(self, round_, client, boss, monkeypatch):
+        first = ask(round_, person("Een"))
+        monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.open", _refuse)
+        data = {"organisation": first.organisation_id, "confirmed": "on"}
+        done = client.post(page("reminder-send"), data, follow=True)
+        assert "mailserver is niet bereikbaar" in done.content.decode()
+
+    def test_there_is_a_limit_to_how_long_a_browser_waits(self, round_, boss, monkeypatch):
+        requests = [ask(round_, person(name)) for name in ("Een", "Twee", "Drie")]
+        monkeypatch.setattr(services, "SECONDS_BY_HAND", -1)
+        outcome = services.send_by_hand(boss, round_=round_, organisations=[one.organisation for one in requests])
+        assert (outcome.counts.total(), outcome.left) == (0, 3)
+
+    def test_administrators_read_and_send_nothing(self, round_):
+        client = Client()
+        client.force_login(make.make_user("beheerder"))
+        assert client.get(page("reminders")).status_code == 200
+        assert client.get(page("reminder-send")).status_code == 403
