@@ -111,12 +111,13 @@ def standing_columns(rows: models.QuerySet, today: date, *names: str) -> models.
 def stewardship(row: Mapping[str, Any], touched: Iterable[datetime] = ()) -> rules.Stewardship:
     """Who looks after the thing of `row`, and when somebody last did; before that counts when it was loaded."""
     moments = [*touched, *filter(None, [row["touched_at"]])]
-    days = [_day(max(moments))] if moments else []
+    days = [day_of(max(moments))] if moments else []
     days += filter(None, [row["reported_on"]])
-    return rules.Stewardship(row["has_organisation"], row["has_person"], max(days or [_day(row["created_at"])]))
+    return rules.Stewardship(row["has_organisation"], row["has_person"], max(days or [day_of(row["created_at"])]))
 
 
-def _day(moment: datetime) -> date:
+def day_of(moment: datetime) -> date:
+    """The day of a moment here, without the look-up of a time zone for each of many rows."""
     return moment.astimezone(get_default_timezone()).date()
 
 
