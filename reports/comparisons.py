@@ -156,7 +156,9 @@ def compare(update: ProgressUpdate) -> Comparison | None:
     if previous is None:
         return None
     texts = [
-        TextChange(str(ProgressUpdate._meta.get_field(name).verbose_name), getattr(previous, name), getattr(update, name))  # type: ignore[union-attr]  # texts have a name
+        TextChange(
+            str(ProgressUpdate._meta.get_field(name).verbose_name), getattr(previous, name), getattr(update, name)
+        )  # type: ignore[union-attr]  # texts have a name
         for name in rules.TEXTS
     ]
     texts = [text for text in texts if text.old or text.new]

@@ -18,7 +18,13 @@ def waiting(updates: ProgressUpdateQuerySet, round_: ReportingRound) -> Progress
         updates.awaiting_review()
         .filter(round=round_, request__isnull=False)
         .select_related(
-            "round", "priority", "measure__pillar__strategy", "request__organisation", "submitted_by", "submitted_for"
+            "round",
+            "priority",
+            "measure__pillar__strategy",
+            "request__organisation",
+            "request__round",
+            "submitted_by",
+            "submitted_for",
         )
         .order_by(F("submitted_at").asc(nulls_last=True), "pk")
     )

@@ -164,7 +164,8 @@ class ReviewView(PartialMixin, TemplateView):
         rows = waiting(ProgressUpdate.objects.visible_to(self.request.user), self.round)
         # What is not waiting any more is asked for by number: the service says what became of it.
         chosen = {
-            row.pk: row for row in ProgressUpdate.objects.filter(pk__in=versions, round=self.round, request__isnull=False)
+            row.pk: row
+            for row in ProgressUpdate.objects.filter(pk__in=versions, round=self.round, request__isnull=False)
         }
         if selection.cleaned_data["all"]:
             own = set(rows.values_list("pk", flat=True)) - set(
