@@ -22,10 +22,10 @@ from strategies.models import Indicator
 from strategies.standings import NOTHING_KNOWN, add_standings
 from ui.lists import ListView
 
-from .. import services
 from ..filters import PriorityFilterSet
-from ..forms import PriorityForm
+from ..forms.priorities import PriorityForm
 from ..models import Priority
+from ..services import priorities as services
 from ..standings import priority_standings
 from ..tables import PriorityTable
 
