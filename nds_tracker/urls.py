@@ -14,7 +14,7 @@ urlpatterns = [
     path("", overview.OverviewView.as_view(), name="overview"),
     path("", include("accounts.urls")),
     path("", include("strategies.urls")),
-    path("prioriteiten/", include("priorities.urls")),
+    path("", include("priorities.urls")),
     path("samenhang/", include("priorities.matrix_urls")),
     path("toezeggingen/", include("commitments.urls")),
     path("rapportages/", include("reports.urls")),

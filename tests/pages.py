@@ -27,9 +27,11 @@ class Case:
     label: str = ""
     is_page: bool = True
     """Not a file or data for machines."""
+    query: str = ""
+    """What follows the path, with its question mark."""
 
     def url(self, world: World) -> str:
-        return reverse(self.name, args=self.arguments(world))
+        return reverse(self.name, args=self.arguments(world)) + self.query
 
     def __str__(self) -> str:
         return f"{self.name}{f' ({self.label})' if self.label else ''}"
@@ -37,6 +39,8 @@ class Case:
 
 READ = (LOGIN, 200, 200, 200, 200)
 OPEN = (200, 200, 200, 200, 200)
+COORDINATOR = (LOGIN, 403, 403, 200, 403)
+COORDINATOR_FORM = (LOGIN, 403, 403, 422, 403)
 OPEN_NO_POST = (405, 405, 405, 405, 405)
 
 
@@ -147,6 +151,12 @@ CASES: list[Case] = [
         (LOGIN, 403, 403, 400, 403),
         "others'",
     ),
+    *(
+        Case("priorities:opinion-add", nothing, COORDINATOR, COORDINATOR_FORM, label, query=query)
+        for label, query in (("priority", "?prioriteit=ai"), ("measure", "?maatregel=AI-1"))
+    ),
+    Case("priorities:opinion-edit", lambda w: [w.opinion.pk], COORDINATOR, COORDINATOR_FORM),
+    Case("priorities:opinion-remove", lambda w: [w.opinion.pk], COORDINATOR, COORDINATOR_FORM),
     read("matrix:matrix"),
     read("matrix:cell", lambda w: [w.priority.slug, w.strategy.code]),
     read("commitments:list"),
@@ -168,7 +178,7 @@ CASES: list[Case] = [
     coordinate("reports:round-extend", lambda w: [2026], 422),
     Case("reports:request", lambda w: [2026, w.submitted.pk], READ, (LOGIN, 403, 403, 422, 403), "submitted"),
     Case("reports:request", lambda w: [2026, w.request.pk], READ, (LOGIN, 403, 403, 404, 403), "nothing yet"),
-    Case("reports:review", lambda w: [2026], (LOGIN, 403, 403, 200, 403), (LOGIN, 403, 403, 422, 403)),
+    Case("reports:review", lambda w: [2026], COORDINATOR, COORDINATOR_FORM),
     read("reports:report", done, "done"),
     read("reports:report", failed, "failed"),
     Case("reports:retry", failed, (LOGIN, 405, 405, 405, 405), (LOGIN, 403, 403, 302, 403), is_page=False),

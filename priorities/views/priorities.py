@@ -79,6 +79,7 @@ class PriorityDetailView(DetailView):
             timeline=milestone_chart(milestones, today, gettext("Milestones"), language) if milestones else None,
             contributions=priority.contributions.with_target(),
             indicators=[(indicator, indicator_pictures(indicator, language)) for indicator in indicators],
+            opinions=priority.opinions.for_page(),
             updates=updates,
         )
 
