@@ -114,6 +114,10 @@ class BaseRecommendationFormSet(forms.BaseFormSet):
         # One that was there carries its number, which counts as something filled in: emptying it is no way to skip it.
         return {**super().get_form_kwargs(index), "empty_permitted": True}
 
+    def clean(self) -> None:
+        if self.total_form_count() < 0:
+            raise ValidationError(_("The number of recommendations is not right. Open the form again."))
+
     @classmethod
     def typed(cls, data: Mapping[str, Any], prefix: str) -> list[dict[str, Any]]:
         """What was typed, right or wrong, as initial values of a new form set; the same without JavaScript."""

@@ -191,6 +191,7 @@ class OpinionUpdateView(OpinionFormMixin, VersionedUpdateView):
         """The form with, at each recommendation that somebody else changed, the text as it is now."""
         data = self.request.POST.copy()
         formset = self.formset
+        again = _("If you save again, your text replaces it.")
         for place, current in stale.current.items():
             row = formset.forms[self.places[place]]
             if current is None:
@@ -202,7 +203,7 @@ class OpinionUpdateView(OpinionFormMixin, VersionedUpdateView):
                     "follow_up": current.get_follow_up_display(),
                     "done": current.follow_up_text,
                 }
-                row.add_error(None, f"{said.strip()} {_('If you save again, your text replaces it.')}")
+                row.add_error(None, f"{said.strip()} {again}")
                 data[row.add_prefix("version")] = str(current.version)
             row.data = data
         form.data = data
