@@ -116,7 +116,7 @@ def test_removing_needs_a_reason(reason, coordinator, opinion):
 
 
 def test_a_stale_recommendation_undoes_everything(coordinator, opinion):
-    _first, second = opinion.recommendations.all()
+    first, second = opinion.recommendations.all()
     Recommendation.objects.filter(pk=second.pk).update(text="Iemand anders.")
     rows = [
         services.RecommendationInput({"text": "Nieuw."}, first.pk, 1),
