@@ -155,18 +155,18 @@ def compare(update: ProgressUpdate) -> Comparison | None:
     previous = previous_updates(ProgressUpdate.objects.filter(pk=update.pk)).get(update.pk)
     if previous is None:
         return None
-    texts = [
-        TextChange(
-            str(ProgressUpdate._meta.get_field(name).verbose_name), getattr(previous, name), getattr(update, name)
-        )  # type: ignore[union-attr]  # texts have a name
-        for name in rules.TEXTS
-    ]
+    texts = [TextChange(_label(name), getattr(previous, name), getattr(update, name)) for name in rules.TEXTS]
     texts = [text for text in texts if text.old or text.new]
     since = previous.submitted_at or datetime.combine(previous.reported_on, time.max, tzinfo=UTC)
     until = (update.reviewed_at if update.state == UpdateState.APPROVED else None) or timezone.now()
     return Comparison(
         previous, texts, _milestones(update, since, until), _measurements(update, previous.reported_on, since, until)
     )
+
+
+def _label(name: str) -> str:
+    column: Any = ProgressUpdate._meta.get_field(name)
+    return str(column.verbose_name)
 
 
 def _milestones(update: ProgressUpdate, since: datetime, until: datetime) -> list[MilestoneRow]:

@@ -118,18 +118,18 @@ class BaseRecommendationFormSet(forms.BaseFormSet):
         if self.total_form_count() < 0:
             raise ValidationError(_("The number of recommendations is not right. Open the form again."))
 
-    @classmethod
-    def typed(cls, data: Mapping[str, Any], prefix: str) -> list[dict[str, Any]]:
-        """What was typed, right or wrong, as initial values of a new form set; the same without JavaScript."""
-        total = str(data.get(f"{prefix}-TOTAL_FORMS", ""))
-        count = min(int(total), MOST) if total.isascii() and total.isdecimal() and len(total) < 5 else 0
-        names = RecommendationForm.base_fields
-        return [{name: data.get(f"{prefix}-{place}-{name}", "") for name in names} for place in range(count)]
-
 
 RecommendationFormSet = forms.formset_factory(
     RecommendationForm, formset=BaseRecommendationFormSet, extra=0, max_num=MOST, absolute_max=MOST, validate_max=True
 )
+
+
+def typed(data: Mapping[str, Any], prefix: str) -> list[dict[str, Any]]:
+    """What was typed, right or wrong, as initial values of a new form set."""
+    total = str(data.get(f"{prefix}-TOTAL_FORMS", ""))
+    count = min(int(total), MOST) if total.isascii() and total.isdecimal() and len(total) < 5 else 0
+    names = RecommendationForm.base_fields
+    return [{name: data.get(f"{prefix}-{place}-{name}", "") for name in names} for place in range(count)]
 
 
 def initial_of(recommendations: Iterable[Recommendation]) -> list[dict[str, Any]]:

@@ -104,7 +104,7 @@ def _write(opinion: Opinion, recommendations: Sequence[RecommendationInput]) -> 
             row.save()
             continue
         try:
-            _change(opinion, typed)
+            _change(opinion, typed.pk, typed)
         except StaleVersion as error:
             if not _is_as_read(typed):
                 stale[place] = error.current  # type: ignore[assignment]  # of the row that was asked for
@@ -112,8 +112,8 @@ def _write(opinion: Opinion, recommendations: Sequence[RecommendationInput]) -> 
         raise StaleRecommendations(stale)
 
 
-def _change(opinion: Opinion, typed: RecommendationInput) -> None:
-    row = opinion.recommendations.filter(pk=typed.pk).first()
+def _change(opinion: Opinion, pk: int, typed: RecommendationInput) -> None:
+    row = opinion.recommendations.filter(pk=pk).first()
     if row is None:
         raise StaleVersion(None)
     if typed.is_removed:

@@ -20,7 +20,7 @@ from history.forms import VersionedModelForm
 from history.services import StaleVersion
 from strategies.models import Measure
 
-from ..forms.opinions import OpinionForm, RecommendationFormSet, RemoveForm, initial_of
+from ..forms.opinions import MOST, OpinionForm, RecommendationFormSet, RemoveForm, initial_of, typed
 from ..models import Opinion, Priority, Recommendation
 from ..services import opinions as services
 
@@ -38,10 +38,8 @@ SUBJECTS: dict[str, tuple[type[Priority] | type[Measure], str]] = {
 class CoordinatorsMixin(View):
     """Others are refused (403)."""
 
-    request: MemberRequest
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.request.user.is_coordinator:
+        if not (request.user.is_authenticated and request.user.is_coordinator):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -49,7 +47,7 @@ class CoordinatorsMixin(View):
 class OpinionFormMixin(CoordinatorsMixin, FormPageMixin):
     """The opinion and its recommendations as one form."""
 
-    form_class = OpinionForm
+    form_class: Any = OpinionForm
     template_name = "priorities/opinion_form.html"
     partial_template_name = "priorities/partials/opinion_form.html"
     saved_message = gettext_lazy("The opinion was saved.")
@@ -85,11 +83,9 @@ class OpinionFormMixin(CoordinatorsMixin, FormPageMixin):
         self.object = self.get_object() if "pk" in self.kwargs else None  # type: ignore[attr-defined]
         data = self.request.POST
         form = self.form_class(instance=self.object)
-        form.initial |= {name: data[name] for name in form.fields if name in data}
-        formset = RecommendationFormSet(
-            initial=[*RecommendationFormSet.typed(data, PREFIX), {}],
-            prefix=PREFIX,  # type: ignore[attr-defined]
-        )
+        form.initial.update({name: data[name] for name in form.fields if name in data})
+        rows = [*typed(data, PREFIX), {}][:MOST]
+        formset = RecommendationFormSet(initial=rows, prefix=PREFIX)
         return self.render_to_response(self.get_context_data(form=form, formset=formset, is_longer=True))
 
     def form_valid(self, form: VersionedModelForm) -> HttpResponse:
@@ -104,10 +100,10 @@ class OpinionFormMixin(CoordinatorsMixin, FormPageMixin):
             for place, form in enumerate(self.formset.forms)
             if form.has_changed() and (form.cleaned_data["row"] or not form.cleaned_data["is_removed"])
         ]
-        return [_typed(self.formset.forms[place]) for place in self.places]
+        return [_input(self.formset.forms[place]) for place in self.places]
 
 
-def _typed(form: Any) -> services.RecommendationInput:
+def _input(form: Any) -> services.RecommendationInput:
     cleaned = form.cleaned_data
     values = {} if cleaned["is_removed"] else form.own_values()
     return services.RecommendationInput(values, cleaned["row"], cleaned["version"] or 0, cleaned["is_removed"])
@@ -116,6 +112,7 @@ def _typed(form: Any) -> services.RecommendationInput:
 class OpinionCreateView(OpinionFormMixin, CreateView):
     """A new opinion on the priority or measure that the address names."""
 
+    request: MemberRequest
     model = Opinion
 
     @cached_property
@@ -133,7 +130,7 @@ class OpinionCreateView(OpinionFormMixin, CreateView):
         self.subject  # noqa: B018 (an unknown one does not exist)
         return super().get(request, *args, **kwargs)
 
-    def form_valid(self, form: VersionedModelForm) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         if not self.formset.is_valid():
             return self.form_invalid(form)
         column = "priority" if isinstance(self.subject, Priority) else "measure"
@@ -153,6 +150,7 @@ class OpinionCreateView(OpinionFormMixin, CreateView):
 class OpinionUpdateView(OpinionFormMixin, VersionedUpdateView):
     """Change an opinion; what it is about stays."""
 
+    request: MemberRequest
     conflict_template_name = "priorities/opinion_conflict.html"
     conflict_partial_template_name = "priorities/partials/opinion_conflict.html"
 
@@ -168,8 +166,8 @@ class OpinionUpdateView(OpinionFormMixin, VersionedUpdateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # The page that shows both versions is about the opinion only; it hands on what was typed below it.
-        typed = [(name, value) for name, value in self.request.POST.items() if name.startswith(f"{PREFIX}-")]
-        return super().get_context_data(**kwargs, carried=typed)
+        carried = [(name, value) for name, value in self.request.POST.items() if name.startswith(f"{PREFIX}-")]
+        return super().get_context_data(**kwargs, carried=carried)
 
     def save(self, form: VersionedModelForm) -> None:
         services.edit_opinion(
@@ -213,6 +211,7 @@ class OpinionUpdateView(OpinionFormMixin, VersionedUpdateView):
 class OpinionDeleteView(CoordinatorsMixin, DetailView):
     """Ask first, with a reason, then remove; the history keeps it."""
 
+    request: MemberRequest
     http_method_names = ["get", "head", "post", "options"]
     template_name = "priorities/opinion_remove.html"
 

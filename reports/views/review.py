@@ -190,8 +190,7 @@ class ReviewView(PartialMixin, TemplateView):
     def _context(self, form: ReviewFilterForm, **kwargs: Any) -> dict[str, Any]:
         updates = waiting(ProgressUpdate.objects.visible_to(self.request.user), self.round)
         rows, page = ([], None) if form.errors else self._page(updates, form.cleaned_data["toon"])
-        selection: SelectionForm | None = kwargs.get("selection")
-        ticked = set(selection.data.getlist("update")) if selection is not None else set()
+        ticked = set(self.request.POST.getlist("update")) if "selection" in kwargs else set()
         return self.get_context_data(
             **kwargs,
             round=self.round,
@@ -218,8 +217,8 @@ class ReviewView(PartialMixin, TemplateView):
         try:
             if show:
                 found = [row for row in review_rows(list(updates), today) if _FITS[Show(show)](row)]
-                page = Paginator(found, settings.PAGE_SIZE).page(self.request.GET.get(PAGE) or 1)
-                return list(page), page
+                narrowed = Paginator(found, settings.PAGE_SIZE).page(self.request.GET.get(PAGE) or 1)
+                return list(narrowed), narrowed
             page = Paginator(updates, settings.PAGE_SIZE).page(self.request.GET.get(PAGE) or 1)
         except InvalidPage as error:
             raise Http404(_("This page of the list does not exist.")) from error
