@@ -216,12 +216,24 @@ def workflow(update: ProgressUpdate) -> list[Step]:
     """Who submitted, withdrew, approved and returned it, when, and with which comment; the newest first."""
     events: Any = event_model(ProgressUpdate)._default_manager
     rows = list(events.filter(pgh_obj_id=update.pk).select_related("pgh_context").order_by("pgh_id"))
-    people = names_of_users(event.pgh_context for event in rows)
+    taken = [(event, name) for event, name in zip(rows, rules.steps(row.state for row in rows), strict=True) if name]
+    users = {event.pgh_id: _who(event, name) for event, name in taken}
+    people = names_of_users({"user": user} for user in users.values())
     found = []
-    for event, name in zip(rows, rules.steps(event.state for event in rows), strict=True):
-        if name:
-            known = metadata(event.pgh_context)
-            judged = name in {rules.APPROVED_STEP, rules.RETURNED_STEP}
-            comment = event.review_comment if judged else known.get("reason", "")
-            found.append(Step(name, event.pgh_created_at, people.get(known.get("user"), ""), comment))
+    for event, name in taken:
+        comment = event.review_comment if name in _JUDGED else metadata(event.pgh_context).get("reason", "")
+        found.append(Step(name, event.pgh_created_at, people.get(users[event.pgh_id], ""), comment))
     return found[::-1]
+
+
+_JUDGED = {rules.APPROVED_STEP, rules.RETURNED_STEP}
+
+
+def _who(event: Any, name: str) -> int | None:
+    """The number of who took a step: as the history knows it, else as the update says itself."""
+    said = {
+        rules.SUBMITTED_STEP: event.submitted_by_id,
+        rules.APPROVED_STEP: event.reviewed_by_id,
+        rules.RETURNED_STEP: event.reviewed_by_id,
+    }
+    return metadata(event.pgh_context).get("user") or said.get(name)

@@ -20,6 +20,8 @@ from django.views.generic import DetailView, TemplateView
 
 from accounts.requests import MemberRequest
 from history.editing import CONFLICT, INVALID, PartialMixin, go_to
+from priorities.standings import PriorityStanding
+from strategies.rules import DELAYED, Standing
 from strategies.words import signal_words
 from ui.lists import refuse_unknown_names
 
@@ -64,15 +66,8 @@ class RequestView(PartialMixin, DetailView):
         return context | {
             "update": update,
             "row": ReviewRow(update, standing, 0, False),
-            "signals": [
-                {
-                    "is_serious": signal.serious,
-                    "words": signal_words(signal),
-                    "url": signal.subject.url if signal.subject else "",
-                    "what": signal.subject.title if signal.subject else "",
-                }
-                for signal in standing.signals
-            ],
+            "signals": standing.signals,
+            "reasons": _reasons(standing),
             "comparison": compare(update),
             **self._judging(update, kwargs.get("form")),
         }
@@ -123,6 +118,31 @@ class RequestView(PartialMixin, DetailView):
         form = ReviewForm(initial={"version": refused.update.version, "comment": comment})
         context = self.get_context_data(form=form, refused=str(refused), typed=comment)
         return self.render_to_response(context, status=CONFLICT)
+
+
+def _reasons(standing: Standing) -> list[dict[str, Any]]:
+    """What makes the computed status: the measures below a priority, and the signals."""
+    reasons: list[dict[str, Any]] = []
+    if isinstance(standing, PriorityStanding):
+        below = [one.computed for one in standing.measures.values()]
+        if delayed := below.count(DELAYED):
+            words = ngettext(
+                "Delayed: %(delayed)d of %(total)d measure.",
+                "Delayed: %(delayed)d of %(total)d measures.",
+                len(below),
+            )
+            reasons.append({"is_serious": True, "words": words % {"delayed": delayed, "total": len(below)}})
+    for signal in standing.signals:
+        subject = signal.subject
+        reasons.append(
+            {
+                "is_serious": signal.serious,
+                "words": signal_words(signal),
+                "url": subject.url if subject else "",
+                "what": subject.title if subject else "",
+            }
+        )
+    return reasons
 
 
 _JUDGED = {UpdateState.SUBMITTED, UpdateState.APPROVED}
