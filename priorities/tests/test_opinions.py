@@ -17,6 +17,7 @@ from priorities.models import Opinion, Recommendation
 from priorities.services import opinions as services
 from priorities.tests import factories as make
 from strategies.tests.factories import make_measure
+from tests.test_browser import log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -368,3 +369,40 @@ def test_the_number_of_queries_of_a_page_does_not_grow(client, opinion, body):
         )  # fmt: skip
         Recommendation.objects.create(opinion=more, text="Doe iets.")
     assert count() == few
+
+
+# --- in the browser ---
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_an_opinion_with_two_recommendations_is_added_without_scripts(browser, live_server, world):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    log_in(context, live_server, world.users["coordinator"])
+    page = context.new_page()
+    page.goto("/maatregelen/AI-1/")
+    page.get_by_role("link", name="Oordeel toevoegen").click()
+    page.get_by_label("Onafhankelijk orgaan").select_option(label="Ander ministerie")
+    page.get_by_label("Datum van het oordeel").fill("2026-10-12")
+    page.get_by_label("vertraagd", exact=True).check()
+    page.get_by_label("Het oordeel in één zin").fill("Begin opnieuw")
+    page.get_by_label("Wat wordt aanbevolen?").fill("Kies drie toepassingen.")
+    page.get_by_role("button", name="Nog een aanbeveling").click()
+    page.get_by_label("Wat wordt aanbevolen?").last.fill("Leg vast wie betaalt.")
+    page.get_by_role("button", name="Opslaan", exact=True).last.click()
+    page.get_by_text("Het oordeel is opgeslagen.").wait_for()
+    page.get_by_text("0 van 2 aanbevelingen gedaan").wait_for()
+    assert [row.text for row in Opinion.objects.get(title="Begin opnieuw").recommendations.all()] == [
+        "Kies drie toepassingen.",
+        "Leg vast wie betaalt.",
+    ]
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_one_more_recommendation_takes_the_focus(page, context, live_server, world):
+    log_in(context, live_server, world.users["coordinator"])
+    page.goto(f"/oordelen/{world.opinion.pk}/")
+    page.get_by_role("button", name="Nog een aanbeveling").click()
+    page.locator("legend:focus", has_text="Aanbeveling 2").wait_for()
