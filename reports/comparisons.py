@@ -23,6 +23,7 @@ from strategies.choices import RescheduleReason
 from strategies.models import Indicator, Measure, Measurement, Milestone
 from strategies.rules import Standing, is_rosier, is_watermelon
 from strategies.standings import measure_standings
+from ui.markdown import plain
 
 from .choices import UpdateState
 from .models import ProgressUpdate
@@ -31,7 +32,7 @@ from .rules import changes as rules
 
 @dataclass(frozen=True)
 class TextChange:
-    """A text of an update beside that of the last one."""
+    """A text of an update beside that of the last one, both in plain words."""
 
     label: str
     old: str
@@ -155,7 +156,9 @@ def compare(update: ProgressUpdate) -> Comparison | None:
     previous = previous_updates(ProgressUpdate.objects.filter(pk=update.pk)).get(update.pk)
     if previous is None:
         return None
-    texts = [TextChange(_label(name), getattr(previous, name), getattr(update, name)) for name in rules.TEXTS]
+    texts = [
+        TextChange(_label(name), plain(getattr(previous, name)), plain(getattr(update, name))) for name in rules.TEXTS
+    ]
     texts = [text for text in texts if text.old or text.new]
     since = previous.submitted_at or datetime.combine(previous.reported_on, time.max, tzinfo=UTC)
     until = (update.reviewed_at if update.state == UpdateState.APPROVED else None) or timezone.now()

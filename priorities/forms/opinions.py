@@ -15,7 +15,7 @@ from accounts.choices import OrganisationKind
 from accounts.models import Organisation
 from history.forms import VersionedModelForm
 from strategies.models import Document
-from ui.forms import Form, ModelForm, PlainTextField
+from ui.forms import Form, MarkdownField, ModelForm, PlainTextField
 
 from ..choices import FollowUp, Verdict
 from ..models import Opinion, Recommendation
@@ -52,15 +52,14 @@ class OpinionForm(VersionedModelForm):
     class Meta:
         model = Opinion
         fields = ["body", "given_on", "verdict", "title", "text", "source", "source_detail"]
+        field_classes = {"text": MarkdownField}
         labels = {"given_on": _("Date of the opinion"), "title": _("The opinion in one sentence")}
         help_texts = {
             "title": _("At most 200 characters. Parliament and the public read this too."),
-            "text": _("In a few sentences, in your own words."),
             "source_detail": _("For example the page or the chapter."),
         }
         widgets = {
             "given_on": forms.DateInput(attrs={"type": "date", "class": "nds-input--short"}, format="%Y-%m-%d"),
-            "text": forms.Textarea(attrs={"rows": 4}),
         }
 
     def clean_given_on(self) -> date:

@@ -432,4 +432,4 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client_, writer, roun
 def test_htmx_gets_the_part_that_the_page_includes(client_, update, list_url):
     for url, root in ((list_url, "review-list"), (page_of(update), "request-detail")):
         part = client_.get(url, headers={"HX-Request": "true"}).content.decode()
-        assert part.lstrip().startswith(f'<div id="{root}">')
+        assert part.lstrip().startswith(f'<div id="{root}"')

@@ -48,7 +48,7 @@ def test_all_that_is_shown_is_approved_with_one_tick(page, context, live_server,
     page.goto(reverse("reports:review", args=[2026]))
     page.get_by_role("button", name="Goedkeuren", exact=True).click()
     page.get_by_text("Vink minstens één bericht aan.").wait_for()
-    assert page.evaluate("document.activeElement.id") == "error-summary"
+    page.locator("#error-summary:focus").wait_for()
     page.get_by_label("Alle berichten op deze pagina die ik mag beoordelen").check()
     page.get_by_role("button", name="Goedkeuren", exact=True).click()
     page.get_by_text("3 berichten zijn goedgekeurd.").wait_for()
