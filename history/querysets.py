@@ -11,6 +11,7 @@ import pghistory.models
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from .rules import REMOVED
@@ -47,6 +48,12 @@ def events_of(model: type[models.Model], pk: Any) -> models.QuerySet:
     # The columns beside those of every event differ per model.
     events: models.QuerySet = event_models()[str(model._meta.model_name)]._default_manager.all()
     return events.filter(pgh_obj_id=pk).select_related("pgh_context").order_by("-pgh_id")
+
+
+def until_the_moment_shown(events: models.QuerySet) -> models.QuerySet:
+    """Of events those that had happened at the moment that the page shows: all, or inside `as_of` those before it."""
+    moment = RawSQL("coalesce(nullif(current_setting('nds.as_of', true), '')::timestamptz, 'infinity')", [])
+    return events.filter(valid__startswith__lte=moment)
 
 
 def is_removed(model: type[models.Model], pk: Any) -> bool:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from .views import errors, health, overview
+from .views import errors, explanation, health, overview
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -15,10 +15,11 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("strategies.urls")),
     path("mijn-werk/", include("reports.work_urls")),
-    path("prioriteiten/", include("priorities.urls")),
+    path("", include("priorities.urls")),
     path("samenhang/", include("priorities.matrix_urls")),
     path("toezeggingen/", include("commitments.urls")),
     path("rapportages/", include("reports.urls")),
+    path("zo-berekenen-wij/", explanation.HowComputedView.as_view(), name="how-computed"),
     path("geschiedenis/", include("history.urls")),
     path("gezondheid/", health.HealthView.as_view(), name="health"),
     path("beheer/", admin.site.urls),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -10,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from history.querysets import stale
-from strategies.filters import AnsweredForFilter
-from ui.lists import FilterSet, SearchFilter
+from strategies.filters import AnsweredForFilter, StandingFilterSet
+from strategies.rules import Standing
+from ui.lists import SearchFilter
 
 from .models import Priority, PriorityResponsibility
+from .standings import priority_standings
 
 MISSING = [
     ("verantwoordelijke", _("responsible organisation")),
@@ -23,7 +27,7 @@ MISSING = [
 ]
 
 
-class PriorityFilterSet(FilterSet):
+class PriorityFilterSet(StandingFilterSet):
     """Search and filters above the list of priorities."""
 
     zoeken = SearchFilter(label=_("Search"), method="search")
@@ -40,6 +44,9 @@ class PriorityFilterSet(FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["reeks"].extra["choices"] = [(name, name) for name in Priority.objects.series_names()]
+
+    def standings(self, rows: Any, today: date) -> Mapping[int, Standing]:
+        return priority_standings(rows, today)
 
     def search(self, queryset: Any, name: str, value: str) -> QuerySet:
         return queryset.search(value)

@@ -10,6 +10,8 @@ from django.db.models.functions import Coalesce
 
 from strategies.querysets import AnsweredForQuerySet, ContentQuerySet
 
+from .choices import FollowUp
+
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
@@ -116,3 +118,14 @@ class ContributionQuerySet(ContentQuerySet):
 
 class OpinionQuerySet(ContentQuerySet):
     """Opinions of independent bodies, and their recommendations."""
+
+    def for_page(self) -> Self:
+        """Opinions with what a box shows: who gave them, what they are about, the recommendations, and how many of
+        those were done."""
+        done = Count("recommendations", filter=Q(recommendations__follow_up=FollowUp.DONE))
+        return (
+            self.select_related("body", "source", "priority", "measure")
+            .prefetch_related("recommendations")
+            .annotate(done_count=done)
+            .order_by("-given_on", "-pk")
+        )

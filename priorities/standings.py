@@ -6,26 +6,56 @@ The number of queries does not depend on the number of priorities.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Exists, OuterRef
 
 from strategies import rules
 from strategies.models import Goal, Indicator, Measure
 from strategies.rules import Standing, Subject
-from strategies.standings import LIMITS, measure_facts, series_facts, standing_columns, stewardship, touched
+from strategies.standings import (
+    LIMITS,
+    measure_address,
+    measure_facts,
+    measured_at,
+    series_facts,
+    standing_columns,
+    stewardship,
+)
 
-from .models import Priority
+from .models import Contribution, Priority, Succession
 
 
 @dataclass(frozen=True)
 class PriorityStanding(Standing):
     """How a priority stands, and its measures by number."""
 
-    measures: dict[int, Standing] = None  # type: ignore[assignment]  # always given; what comes before has defaults
+    measures: dict[int, Standing] = field(default_factory=dict)
+    of_measures: tuple[rules.Signal, ...] = ()
+    """The signals of its measures; one that is about a measure itself names it."""
+
+    @property
+    def reasons(self) -> tuple[rules.Signal, ...]:
+        """All signals that explain the computed status: its own and those of its measures."""
+        return rules.in_order([*self.signals, *self.of_measures])
+
+    def count(self, status: str) -> int:
+        """How many measures have this computed status."""
+        return sum(standing.computed == status for standing in self.measures.values())
+
+    @property
+    def delayed_count(self) -> int:
+        """How many of its measures are delayed, as computed."""
+        return self.count(rules.DELAYED)
+
+    @property
+    def attention_count(self) -> int:
+        """How many of its measures need attention, as computed."""
+        return self.count(rules.ATTENTION)
 
 
 def priority_standings(priorities: models.QuerySet[Priority], today: date) -> dict[int, PriorityStanding]:
@@ -37,34 +67,34 @@ def priority_standings(priorities: models.QuerySet[Priority], today: date) -> di
     rows = list(
         standing_columns(
             Priority.objects.filter(pk__in=ids).annotate(
-                successor_count=Count("successions", distinct=True), linked=Count("contributions", distinct=True)
+                went_on=Exists(Succession.objects.filter(predecessor=OuterRef("pk"))),
+                linked=Exists(Contribution.objects.filter(priority=OuterRef("pk"))),
             ),
             today,
             "pillar",
-            "successor_count",
+            "went_on",
             "linked",
         )
     )
     pillars = [row["pillar"] for row in rows if row["pillar"]]
     facts = measure_facts(Measure.objects.filter(pillar__in=pillars), today)
     of_pillar: dict[int, list[int]] = defaultdict(list)
-    for pk, pillar in Measure.objects.filter(pillar__in=pillars).values_list("pk", "pillar"):
-        of_pillar[pillar].append(pk)
+    for pk, found in facts.items():
+        of_pillar[found.row["pillar"]].append(pk)
+    address = measure_address()
     goals = _goals_without_measure(pillars)
     indicators = _own_indicators(ids)
     standings = {}
     for row in rows:
-        measures = {pk: facts[pk].standing(today) for pk in of_pillar[row["pillar"]] if pk in facts}
+        measures = {pk: facts[pk].standing(today) for pk in of_pillar[row["pillar"]]}
         own = indicators[row["pk"]]
         series = [part for indicator in own for part in series_facts(indicator, today)]
         milestones = [milestone for pk in measures for milestone in facts[pk].milestones]
         signals: list[rules.Signal] = []
-        if not row["successor_count"]:
+        if not row["went_on"]:
             signals = [*rules.indicator_signals(series), *rules.goal_signals(goals[row["pillar"]])]
             if (row["declared"] or "") not in {rules.DONE, rules.STOPPED}:
-                since = [
-                    day for indicator in own for value in indicator.measurements.all() for day in touched(vars(value))
-                ]
+                since = [moment for indicator in own for moment in measured_at(indicator)]
                 signals += rules.stewardship_signals(stewardship(row, since), today, LIMITS)
             if not row["linked"]:
                 signals.append(rules.Signal(rules.NO_CONTRIBUTION))
@@ -76,8 +106,15 @@ def priority_standings(priorities: models.QuerySet[Priority], today: date) -> di
             rules.in_order(signals),
             rules.against_first_plan(milestones, today, LIMITS),
             measures,
+            tuple(signal for pk in measures for signal in _named(facts[pk].row, measures[pk].signals, address)),
         )
     return standings
+
+
+def _named(row: Mapping[str, Any], signals: Iterable[rules.Signal], address: str) -> list[rules.Signal]:
+    """Signals of a measure as its priority shows them."""
+    measure = Subject("measure", row["pk"], row["title"], address.format(row["code"]))
+    return [signal if signal.subject else signal._replace(subject=measure) for signal in signals]
 
 
 def _goals_without_measure(pillars: Iterable[int]) -> dict[int | None, list[Subject]]:

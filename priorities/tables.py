@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ui.tables import NumberColumn, StatusColumn, Table
+from strategies.columns import StandingTable
+from ui.tables import NumberColumn, StatusColumn
 from ui.templatetags.ui import age_tag
 
 from .models import Priority
 
 
-class PriorityTable(Table):
+class PriorityTable(StandingTable):
     """The list of priorities."""
 
     title = tables.Column(verbose_name=_("priority"), linkify=True)
@@ -41,6 +42,10 @@ class PriorityTable(Table):
             "series",
             "responsible",
             "declared",
+            "computed",
+            "difference",
+            "signals",
+            "first_plan",
             "goal_count",
             "measure_count",
             "contribution_count",

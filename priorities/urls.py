@@ -1,33 +1,36 @@
-"""Addresses of the priorities, under /prioriteiten/."""
+"""Addresses of the priorities, and of what independent bodies think of them and of measures."""
 
 from django.urls import path
 
-from .views import contributions, priorities
+from .views import contributions, opinions, priorities
 
 app_name = "priorities"
 
 urlpatterns = [
-    path("", priorities.PriorityListView.as_view(), name="list"),
-    path("<slug:slug>/", priorities.PriorityDetailView.as_view(), name="detail"),
-    path("<slug:slug>/bewerken/", priorities.PriorityUpdateView.as_view(), name="edit"),
+    path("prioriteiten/", priorities.PriorityListView.as_view(), name="list"),
+    path("prioriteiten/<slug:slug>/", priorities.PriorityDetailView.as_view(), name="detail"),
+    path("prioriteiten/<slug:slug>/bewerken/", priorities.PriorityUpdateView.as_view(), name="edit"),
     path(
-        "<slug:slug>/bijdragen/toevoegen/",
+        "prioriteiten/<slug:slug>/bijdragen/toevoegen/",
         contributions.TargetSearchView.as_view(),
         name="contribution-search",
     ),
     path(
-        "<slug:slug>/bijdragen/toevoegen/<target:target>/",
+        "prioriteiten/<slug:slug>/bijdragen/toevoegen/<target:target>/",
         contributions.ContributionCreateView.as_view(),
         name="contribution-add",
     ),
     path(
-        "<slug:slug>/bijdragen/<int:pk>/bewerken/",
+        "prioriteiten/<slug:slug>/bijdragen/<int:pk>/bewerken/",
         contributions.ContributionUpdateView.as_view(),
         name="contribution-edit",
     ),
     path(
-        "<slug:slug>/bijdragen/<int:pk>/verwijderen/",
+        "prioriteiten/<slug:slug>/bijdragen/<int:pk>/verwijderen/",
         contributions.ContributionDeleteView.as_view(),
         name="contribution-remove",
     ),
+    path("oordelen/toevoegen/", opinions.OpinionCreateView.as_view(), name="opinion-add"),
+    path("oordelen/<int:pk>/", opinions.OpinionUpdateView.as_view(), name="opinion-edit"),
+    path("oordelen/<int:pk>/verwijderen/", opinions.OpinionDeleteView.as_view(), name="opinion-remove"),
 ]

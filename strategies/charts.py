@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ui import charts
@@ -16,7 +17,9 @@ from ui.charts import PAGE, Chart, Measured, Style, TargetPoint, indicator_chart
 from . import rules
 from .choices import Area, Direction, Precision
 from .models import Indicator, Measurement, Milestone
+from .moves import Move
 from .rules import ATTENTION, DELAYED, Point, indicator_status, line_value, milestone_course, moment
+from .standings import LIMITS
 from .words import COUNT, current_measurements, shown, with_unit
 
 MOST_PICTURES = 12
@@ -93,7 +96,11 @@ def _picture(
         style=style,
     )
     status = indicator_status(
-        start=start, target=target, latest=latest, higher_is_better=indicator.direction == Direction.UP
+        start=start,
+        target=target,
+        latest=latest,
+        higher_is_better=indicator.direction == Direction.UP,
+        limits=LIMITS,
     )
     behind = ""
     if target and status in {ATTENTION, DELAYED}:
@@ -110,6 +117,32 @@ def _thinned(points: list[Measured]) -> list[Measured]:
     return points
 
 
+def moves_chart(milestone: Milestone, moves: Sequence[Move], today: date, language: str) -> Chart:
+    """Each decision to move the date of a milestone, as an arrow."""
+    decisions = [
+        charts.Move(
+            decided=localtime(move.at).date(),
+            before=move.old.first_day,
+            before_precision=move.old.precision,
+            after=move.new.first_day,
+            after_precision=move.new.precision,
+            reason=str(move.reason),
+            decided_by="" if move.is_entry else move.who,
+        )
+        for move in moves
+    ]
+    return charts.date_moves(
+        milestone.title,
+        milestone.original_date,
+        decisions,
+        today,
+        first_precision=milestone.original_precision,
+        realised=milestone.realised_date,
+        realised_precision=milestone.realised_precision,
+        language=language,
+    )
+
+
 def milestone_chart(milestones: Iterable[Milestone], today: date, name: str, language: str) -> Chart:
     """The milestones on one time line, each with its computed status."""
     rows = [
@@ -121,7 +154,7 @@ def milestone_chart(milestones: Iterable[Milestone], today: date, name: str, lan
             current_precision=row.current_precision,
             realised=row.realised_date,
             realised_precision=row.realised_precision,
-            status=milestone_course(row, today).status,
+            status=milestone_course(row, today, LIMITS).status,
         )
         for row in milestones
     ]

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from ui.lists import FilterSet, SearchFilter
+from ui.marks import STATUSES
 
 from .choices import DocumentKind, Reading
 from .models import Measurement, MeasureResponsibility, Milestone, Strategy, StrategyResponsibility
-from .rules import search_words
+from .rules import COMPUTED, Standing, search_words
+from .standings import measure_standings
+from .words import SIGNAL_NAMES
 
 WITHOUT_RESPONSIBLE, WITHOUT_SOURCE, WITHOUT_MILESTONE = "verantwoordelijke", "bron", "mijlpaal"
 WITHOUT_MEASUREMENT, WITHOUT_TARGET = "meting", "streefwaarde"
+YES, NO = "ja", "nee"
+YES_OR_NO = [(YES, _("yes")), (NO, _("no"))]
 
 
 def _strategies(request: Any) -> QuerySet[Strategy]:
@@ -51,6 +59,70 @@ class AnsweredForFilter(django_filters.ModelChoiceFilter):
         return queryset.answered_for_by(value.pk, timezone.localdate()) if value else queryset
 
 
+class StandingFilter(django_filters.ChoiceFilter):
+    """Rows of which the standing says something; the filter set looks at all of these together, after the others."""
+
+    def __init__(self, holds: Callable[[Standing, str], bool], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.holds = holds
+
+    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+        return queryset
+
+
+class StandingFilterSet(FilterSet):
+    """Filters on what is computed. They work out every row that the other filters leave, once."""
+
+    berekend = StandingFilter(
+        lambda standing, value: standing.computed == value,
+        label=_("Computed"),
+        choices=[(code, STATUSES[code].label) for code in COMPUTED],
+        empty_label=_("All"),
+    )
+    signaal = StandingFilter(
+        lambda standing, value: any(signal.kind == value for signal in standing.reasons),
+        label=_("Signal"),
+        choices=[(kind, capfirst(name)) for kind, name in SIGNAL_NAMES.items()],
+        empty_label=_("All"),
+    )
+    watermeloen = StandingFilter(
+        lambda standing, value: standing.is_watermelon == (value == YES),
+        label=_("Watermelon"),
+        choices=YES_OR_NO,
+        empty_label=_("All"),
+    )
+    gunstiger = StandingFilter(
+        lambda standing, value: standing.is_rosier == (value == YES),
+        label=_("Declared more favourable"),
+        choices=YES_OR_NO,
+        empty_label=_("All"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What a list always could be filtered on comes first: the declared order begins with the base class.
+        for name in [name for name, filter_ in self.filters.items() if isinstance(filter_, StandingFilter)]:
+            self.filters.move_to_end(name)
+
+    def standings(self, rows: Any, today: date) -> Mapping[int, Standing]:
+        """The standing of each row, by number."""
+        raise NotImplementedError
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        rows = super().filter_queryset(queryset)
+        asked = [
+            (filter_.holds, value)
+            for name, filter_ in self.filters.items()
+            if isinstance(filter_, StandingFilter) and (value := self.form.cleaned_data[name])
+        ]
+        if not asked:
+            return rows
+        standings = self.standings(rows, timezone.localdate())
+        return rows.filter(
+            pk__in=[pk for pk, standing in standings.items() if all(holds(standing, value) for holds, value in asked)]
+        )
+
+
 class StrategyFilterSet(FilterSet):
     """Search and filters above the list of strategies."""
 
@@ -58,7 +130,7 @@ class StrategyFilterSet(FilterSet):
     organisatie = AnsweredForFilter(StrategyResponsibility)
 
 
-class MeasureFilterSet(FilterSet):
+class MeasureFilterSet(StandingFilterSet):
     """Search and filters above the list of measures."""
 
     zoeken = SearchFilter("title", "code", "description", "goal__title", "pillar__title", "executor")
@@ -74,6 +146,9 @@ class MeasureFilterSet(FilterSet):
         method="by_missing",
         empty_label=_("No choice"),
     )
+
+    def standings(self, rows: Any, today: date) -> Mapping[int, Standing]:
+        return measure_standings(rows, today)
 
     def by_missing(self, queryset: Any, name: str, value: str) -> QuerySet:
         """Measures that lack something."""

@@ -235,8 +235,14 @@ class MeasureQuerySet(AnsweredForQuerySet):
             "milestones__source",
             "contributions__priority",
             "contributions__passage__document",
-            Prefetch("updates", queryset=self._approved_updates().select_related("round")),
+            Prefetch("updates", queryset=self._approved_updates().select_related("round", "submitted_for")),
+            Prefetch("opinions", queryset=self._opinions()),
         )
+
+    def _opinions(self) -> models.QuerySet:
+        """Opinions of independent bodies, which are of a room above; that room says what a page needs of them."""
+        opinions: Any = self._related("opinions")._default_manager
+        return opinions.for_page()
 
 
 class MilestoneQuerySet(ContentQuerySet):

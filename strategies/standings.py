@@ -6,17 +6,16 @@ the next morning, and a page of the past needs it as it was (docs/decisions/0009
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, NamedTuple
+from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists
+from django.db.models import Case, Exists, F, Q, When
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import get_default_timezone
 
 from accounts.querysets import answering
 
@@ -25,25 +24,12 @@ from .choices import Area, Direction
 from .models import Indicator, Measure, Milestone
 from .rules import Standing
 
+NOTHING_KNOWN = Standing("", rules.UNKNOWN, ())
 LIMITS = rules.Limits(**settings.SIGNAL_LIMITS)
 
 
-class Touch(NamedTuple):
-    """The columns of a versioned row that tell when a person last changed it."""
-
-    version: int
-    origin_key: str | None
-    created_at: Any
-    updated_at: Any
-
-    def day(self) -> date | None:
-        """The day on which a person last changed the row; nothing when it is as it was loaded."""
-        if self.origin_key and self.version == 1:
-            return None
-        return localtime(self.updated_at).date()
-
-
-TOUCH = ("version", "origin_key", "created_at", "updated_at")
+TOUCHED_AT = Case(When(Q(origin_key__isnull=True) | Q(version__gt=1), then=F("updated_at")))
+"""When a person last changed a row; nothing when it is as it was loaded."""
 
 
 @dataclass
@@ -53,7 +39,7 @@ class Facts:
     row: Mapping[str, Any]
     milestones: list[rules.MilestoneFacts] = field(default_factory=list)
     series: list[rules.SeriesFacts] = field(default_factory=list)
-    touched: list[date] = field(default_factory=list)
+    touched: list[datetime] = field(default_factory=list)
 
     def standing(self, today: date) -> Standing:
         """What the rules make of it."""
@@ -79,20 +65,30 @@ def measure_standings(measures: models.QuerySet[Measure], today: date) -> dict[i
 
 def measure_facts(measures: models.QuerySet[Measure], today: date) -> dict[int, Facts]:
     """What is known of each of `measures`, by number, in a fixed number of queries."""
-    ids = list(measures.order_by().values_list("pk", flat=True))
-    rows = standing_columns(Measure.objects.filter(pk__in=ids), today, "code", "title")
+    chosen = measures.order_by().values("pk")
+    rows = standing_columns(Measure.objects.filter(pk__in=chosen), today, "code", "title", "pillar")
     facts = {row["pk"]: Facts(row) for row in rows}
-    milestones = Milestone.objects.filter(measure__in=ids).order_by("current_date", "pk")
-    for row in milestones.values("measure", *_MILESTONE, *TOUCH):
-        found = facts[row["measure"]]
-        address = reverse("strategies:measure-detail", args=[found.row["code"]])
-        found.milestones.append(milestone_facts(row, today, f"{address}#mijlpaal-{row['pk']}"))
-        found.touched += touched(row)
-    for indicator in Indicator.objects.filter(measure__in=ids).for_standing():
-        found = facts[indicator.measure_id]
-        found.series += series_facts(indicator, today)
-        found.touched += [day for value in indicator.measurements.all() for day in touched(vars(value))]
+    address = measure_address()
+    milestones = Milestone.objects.filter(measure__in=chosen).order_by("current_date", "pk")
+    for row in milestones.annotate(touched_at=TOUCHED_AT).values_list("measure", "touched_at", *_MILESTONE):
+        # What was added between two queries has to wait for the next time.
+        if found := facts.get(row[0]):
+            found.milestones.append(milestone_facts(row[2:], today, address.format(found.row["code"])))
+            found.touched += filter(None, [row[1]])
+    indicators = Indicator.objects.filter(measure__in=chosen).for_standing()
+    for indicator in indicators:
+        if found := facts.get(indicator.measure_id):
+            found.series += series_facts(indicator, today)
+            found.touched += measured_at(indicator)
     return facts
+
+
+def measure_address() -> str:
+    """The address of a measure, to be filled in with its code.
+
+    Ten thousand milestones need as many addresses: looking each one up would take longer than all rules together.
+    """
+    return reverse("strategies:measure-detail", args=["0"]).replace("/0/", "/{}/")
 
 
 def standing_columns(rows: models.QuerySet, today: date, *names: str) -> models.QuerySet:
@@ -100,28 +96,34 @@ def standing_columns(rows: models.QuerySet, today: date, *names: str) -> models.
     the rounds up to that year."""
     model = rows.model
     answers = answering(model, today)
+    named = answers.filter(Q(person__left_on__isnull=True) | Q(person__left_on__gt=today), person__isnull=False)
     return (
         rows.with_updates(today.year)  # type: ignore[attr-defined]  # of the querysets of measures and priorities
         .annotate(
             has_organisation=Exists(answers),
-            has_person=Exists(answers.filter(person__isnull=False)),
+            has_person=Exists(named),
         )
-        .values("pk", *names, "declared", "reported_on", "has_organisation", "has_person", *TOUCH)
+        .annotate(touched_at=TOUCHED_AT)
+        .values("pk", *names, "declared", "reported_on", "has_organisation", "has_person", "touched_at", "created_at")
     )
 
 
-def stewardship(row: Mapping[str, Any], touched_on: Iterable[date] = ()) -> rules.Stewardship:
+def stewardship(row: Mapping[str, Any], touched: Iterable[datetime] = ()) -> rules.Stewardship:
     """Who looks after the thing of `row`, and when somebody last did; before that counts when it was loaded."""
-    days = [*touched_on, *touched(row), *filter(None, [row["reported_on"]])]
-    return rules.Stewardship(
-        row["has_organisation"], row["has_person"], max(days, default=localtime(row["created_at"]).date())
-    )
+    moments = [*touched, *filter(None, [row["touched_at"]])]
+    days = [day_of(max(moments))] if moments else []
+    days += filter(None, [row["reported_on"]])
+    return rules.Stewardship(row["has_organisation"], row["has_person"], max(days or [day_of(row["created_at"])]))
 
 
-def touched(row: Mapping[str, Any]) -> list[date]:
-    """The day on which a person last changed the row, if anybody did."""
-    day = Touch(*(row[name] for name in TOUCH)).day()
-    return [day] if day else []
+def day_of(moment: datetime) -> date:
+    """The day of a moment here, without the look-up of a time zone for each of many rows."""
+    return moment.astimezone(get_default_timezone()).date()
+
+
+def measured_at(indicator: Indicator) -> list[datetime]:
+    """When people entered its measurements. Reads what `for_standing` prefetches."""
+    return [row.updated_at for row in indicator.measurements.all() if row.origin_key is None or row.version > 1]
 
 
 _MILESTONE = (
@@ -133,13 +135,17 @@ _MILESTONE = (
     "current_precision",
     "realised_date",
     "reschedule_reason",
+    "realised_precision",
 )
 
 
-def milestone_facts(row: Mapping[str, Any], today: date, url: str = "") -> rules.MilestoneFacts:
-    """A row of milestones as the rules take it; what is realised after `today` is not realised on that day."""
-    pk, title, *dates = (row[name] for name in _MILESTONE)
-    facts = rules.MilestoneFacts(rules.Subject("milestone", pk, title, url), *dates)
+def milestone_facts(row: Sequence[Any], today: date, url: str = "") -> rules.MilestoneFacts:
+    """A row of milestones, in the order of `_MILESTONE`, as the rules take it.
+
+    What is realised after `today` is not realised on that day.
+    """
+    pk, title, *dates = row
+    facts = rules.MilestoneFacts(rules.Subject("milestone", pk, title, f"{url}#mijlpaal-{pk}"), *dates)
     if facts.realised_date and facts.realised_date > today:
         return facts._replace(realised_date=None)
     return facts
@@ -176,9 +182,7 @@ def series_facts(indicator: Indicator, today: date) -> list[rules.SeriesFacts]:
     ]
 
 
-def by_parent(rows: Iterable[Mapping[str, Any]], parent: str) -> dict[int, list[Mapping[str, Any]]]:
-    """Rows grouped by the thing that they hang on."""
-    grouped: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+def add_standings(rows: Iterable[Any], standings: Mapping[int, Standing]) -> None:
+    """Give each row its `standing`; one that was removed a moment ago has nothing to tell."""
     for row in rows:
-        grouped[row[parent]].append(row)
-    return grouped
+        row.standing = standings.get(row.pk, NOTHING_KNOWN)

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from ui.tables import ImpreciseDateColumn, NumberColumn, StatusColumn, Table
 
 from .choices import Area
-from .columns import DASH, DueColumn, TitleColumn, example_tag
+from .columns import DASH, DueColumn, StandingTable, TitleColumn, example_tag
 from .models import Document, Indicator, Measure, Measurement, Strategy
 from .rules import latest_per_series
 from .words import current_measurements, measurement_words, own_levels, period, target_words
@@ -79,7 +79,7 @@ class StrategyTable(Table):
         )
 
 
-class MeasureTable(Table):
+class MeasureTable(StandingTable):
     """The measures of all strategies."""
 
     title = TitleColumn(verbose_name=_("measure"))
@@ -108,7 +108,19 @@ class MeasureTable(Table):
 
     class Meta:
         model = Measure
-        fields = ("title", "strategy", "responsible", "declared", "milestones", "next_date")
+        fields = ()
+        sequence = (
+            "title",
+            "strategy",
+            "responsible",
+            "declared",
+            "computed",
+            "difference",
+            "signals",
+            "first_plan",
+            "milestones",
+            "next_date",
+        )
 
     def render_strategy(self, value: str, record: Measure) -> str:
         return f"{value} {record.pillar.number}"

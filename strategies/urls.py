@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import documents, indicators, measurements, measures, strategies
+from .views import documents, indicators, measurements, measures, milestones, strategies
 
 app_name = "strategies"
 
@@ -11,6 +11,12 @@ urlpatterns = [
     path("strategieen/<slug:code>/", strategies.StrategyDetailView.as_view(), name="strategy-detail"),
     path("maatregelen/", measures.MeasureListView.as_view(), name="measure-list"),
     path("maatregelen/<slug:code>/", measures.MeasureDetailView.as_view(), name="measure-detail"),
+    path(
+        "maatregelen/<slug:code>/mijlpalen/toevoegen/",
+        milestones.MilestoneCreateView.as_view(),
+        name="milestone-add",
+    ),
+    path("mijlpalen/<int:pk>/", milestones.MilestoneUpdateView.as_view(), name="milestone-edit"),
     path("indicatoren/", indicators.IndicatorListView.as_view(), name="indicator-list"),
     path("indicatoren/<slug:code>/", indicators.IndicatorDetailView.as_view(), name="indicator-detail"),
     path(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from . import rules
 from .choices import Area, RescheduleReason
 from .models import Indicator, Measurement, Strategy, Target
-from .rules import Signal
+from .rules import AgainstFirstPlan, Signal, Standing
 
 COUNT = "aantal"
 """The unit of what is simply counted; it says nothing beside a number."""
@@ -102,11 +102,41 @@ def signal_words(signal: Signal) -> str:
         return (
             _("Indicator “%(what)s” is under the line to the target: %(value)s, and the line is at %(line)s.") % words
         )
-    if signal.kind == rules.STALE:
-        return ngettext("Not updated for %(days)d day.", "Not updated for %(days)d days.", signal.days) % words
     if signal.kind == rules.GOAL_WITHOUT_MEASURE:
         return _("No measure works on goal “%(what)s”.") % words
-    return str(_SIGNAL_SENTENCES[signal.kind])
+    if signal.kind == rules.STALE:
+        sentence = ngettext("Not updated for %(days)d day.", "Not updated for %(days)d days.", signal.days) % words
+    else:
+        sentence = str(_SIGNAL_SENTENCES[signal.kind])
+    if signal.subject:
+        return _("Measure “%(what)s”: %(sentence)s") % {"what": signal.subject.title, "sentence": sentence}
+    return sentence
+
+
+def plan_words(plan: AgainstFirstPlan) -> str:
+    """How far the dates are from the first plan: "8½ months later", "as planned"; nothing without milestones."""
+    if not plan.total:
+        return ""
+    if not plan.days:
+        return _("as planned")
+    words = {"duration": duration_words(abs(plan.days))}
+    return _("%(duration)s later") % words if plan.days > 0 else _("%(duration)s earlier") % words
+
+
+def count_words(standing: Standing) -> str:
+    """How many signals there are: "3 signals, 2 of them serious"."""
+    total = len(standing.reasons)
+    words = ngettext("%(count)d signal", "%(count)d signals", total) % {"count": total}
+    if not standing.serious_count:
+        return words
+    return ngettext(
+        "%(signals)s, %(count)d of them serious", "%(signals)s, %(count)d of them serious", standing.serious_count
+    ) % {"signals": words, "count": standing.serious_count}
+
+
+def serious_names(standing: Standing) -> list[str]:
+    """What is serious, in a few words, each kind once."""
+    return [str(SIGNAL_NAMES[kind]) for kind in dict.fromkeys(s.kind for s in standing.reasons if s.serious)]
 
 
 def duration_words(days: int) -> str:

@@ -27,9 +27,11 @@ class Case:
     label: str = ""
     is_page: bool = True
     """Not a file or data for machines."""
+    query: str = ""
+    """What follows the path, with its question mark."""
 
     def url(self, world: World) -> str:
-        return reverse(self.name, args=self.arguments(world))
+        return reverse(self.name, args=self.arguments(world)) + self.query
 
     def __str__(self) -> str:
         return f"{self.name}{f' ({self.label})' if self.label else ''}"
@@ -37,6 +39,8 @@ class Case:
 
 READ = (LOGIN, 200, 200, 200, 200)
 OPEN = (200, 200, 200, 200, 200)
+COORDINATOR = (LOGIN, 403, 403, 200, 403)
+COORDINATOR_FORM = (LOGIN, 403, 403, 422, 403)
 OPEN_NO_POST = (405, 405, 405, 405, 405)
 
 
@@ -65,14 +69,22 @@ def edit(name: str, own: Callable[[World], list[object]], others: Callable[[Worl
     ]
 
 
+def coordinate(name: str, arguments: Callable[[World], list[object]], empty: int, label: str = "") -> Case:
+    """A form for coordinators only; `empty` is the answer to posting nothing."""
+    return Case(name, arguments, (LOGIN, 403, 403, 200, 403), (LOGIN, 403, 403, empty, 403), label)
+
+
 CASES: list[Case] = [
     Case("overview", nothing, OPEN, OPEN_NO_POST),
+    read("how-computed"),
     Case("health", nothing, OPEN, OPEN_NO_POST, is_page=False),
     read("strategies:strategy-list"),
     read("strategies:strategy-detail", lambda w: [w.strategy.code]),
     read("strategies:strategy-detail", lambda w: ["NDS"], "NDS"),
     read("strategies:measure-list"),
     read("strategies:measure-detail", lambda w: [w.measure.code]),
+    *edit("strategies:milestone-add", lambda w: [w.measure.code], lambda w: [w.others_measure.code]),
+    *edit("strategies:milestone-edit", lambda w: [w.milestone.pk], lambda w: [w.others_milestone.pk]),
     read("strategies:indicator-list"),
     read("strategies:indicator-detail", lambda w: [w.indicator.code]),
     *edit("strategies:measurement-add", lambda w: [w.indicator.code], lambda w: [w.others_indicator.code]),
@@ -139,6 +151,12 @@ CASES: list[Case] = [
         (LOGIN, 403, 403, 400, 403),
         "others'",
     ),
+    *(
+        Case("priorities:opinion-add", nothing, COORDINATOR, COORDINATOR_FORM, label, query=query)
+        for label, query in (("priority", "?prioriteit=ai"), ("measure", "?maatregel=AI-1"))
+    ),
+    Case("priorities:opinion-edit", lambda w: [w.opinion.pk], COORDINATOR, COORDINATOR_FORM),
+    Case("priorities:opinion-remove", lambda w: [w.opinion.pk], COORDINATOR, COORDINATOR_FORM),
     read("matrix:matrix"),
     read("matrix:cell", lambda w: [w.priority.slug, w.strategy.code]),
     read("commitments:list"),
@@ -189,6 +207,18 @@ CASES: list[Case] = [
     Case("reports:reminders", lambda w: [2026], (LOGIN, 403, 403, 200, 200), (LOGIN, 403, 403, 405, 405)),
     Case("reports:reminder-settings", lambda w: [2026], (LOGIN, 403, 403, 200, 403), (LOGIN, 403, 403, 422, 403)),
     Case("reports:reminder-send", lambda w: [2026], (LOGIN, 403, 403, 200, 403), (LOGIN, 403, 403, 422, 403)),
+    read("reports:round", lambda w: [2026], "open"),
+    read("reports:request-list", lambda w: [2026]),
+    coordinate("reports:round-setup", lambda w: [2024], 422, "new"),
+    coordinate("reports:round-setup", lambda w: [2025], 422, "planned"),
+    coordinate("reports:round-setup", lambda w: [2026], 422, "open"),
+    coordinate("reports:round-open", lambda w: [2025], 409, "not set up"),
+    coordinate("reports:round-close", lambda w: [2026], 422),
+    coordinate("reports:round-reopen", lambda w: [2026], 409, "open"),
+    coordinate("reports:round-extend", lambda w: [2026], 422),
+    Case("reports:request", lambda w: [2026, w.submitted.pk], READ, (LOGIN, 403, 403, 422, 403), "submitted"),
+    Case("reports:request", lambda w: [2026, w.request.pk], READ, (LOGIN, 403, 403, 404, 403), "nothing yet"),
+    Case("reports:review", lambda w: [2026], COORDINATOR, COORDINATOR_FORM),
     read("reports:report", done, "done"),
     read("reports:report", failed, "failed"),
     Case("reports:retry", failed, (LOGIN, 405, 405, 405, 405), (LOGIN, 403, 403, 302, 403), is_page=False),

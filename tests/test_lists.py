@@ -5,7 +5,7 @@ import io
 import statistics
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
@@ -16,10 +16,11 @@ from django.urls import get_resolver, reverse
 from odf import opendocument
 from odf.table import Table, TableRow
 
+from accounts.models import Person
 from commitments.models import Commitment
 from priorities.models import Priority
 from priorities.tests import factories as make
-from reports.models import AnnualReport, Reminder, ReportingRound
+from reports.models import AnnualReport, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
 from strategies.models import Document, Indicator, Measure, Measurement, Milestone
 from ui.lists import ListView
 
@@ -93,6 +94,46 @@ def reminders(count: int) -> None:
         )
 
 
+def requests(count: int) -> None:
+    """Asked of an organisation each, the first one handed in."""
+    round_, _made = ReportingRound.objects.get_or_create(
+        year=YEAR,
+        defaults={
+            "reference_date": date(YEAR, 12, 31),
+            "state": "open",
+            "opens": date(YEAR, 11, 1),
+            "closes": date(YEAR, 12, 1),
+            "grace_until": date(YEAR, 12, 8),
+        },
+    )
+    for number in range(count):
+        thing = (
+            {
+                "measure": Measure.objects.create(
+                    pillar=make.make_pillar(), code=f"v{count}-{number}", title=f"Vraag v{count}v{number}v"
+                )
+            }
+            if number % 2
+            else {"priority": make.make_priority()}
+        )
+        person = Person.objects.create(name=f"Voorbeeld persoon {number}")
+        request = UpdateRequest.objects.create(
+            round=round_, organisation=make.make_organisation(), person=person, **thing
+        )
+        if number < 2:
+            ProgressUpdate.objects.create(
+                round=round_,
+                request=request,
+                state="ingediend" if number else "goedgekeurd",
+                status="op_schema" if number else "niet_gestart",
+                reported_on=date(YEAR, 11, 2 + number),
+                submitted_at=datetime(YEAR, 11, 2 + number, tzinfo=UTC),
+                reviewed_by=make.make_user("coordinator", name=f"Voorbeeld coördinator {number}"),
+                **thing,
+            )
+
+
+YEAR = 2026
 LISTS: dict[str, Callable[[int], None]] = {
     "priorities:list": priorities,
     "strategies:strategy-list": strategies,
@@ -102,13 +143,18 @@ LISTS: dict[str, Callable[[int], None]] = {
     "commitments:list": commitments,
     "reports:list": reports,
     "reports:reminders": reminders,
+    "reports:request-list": requests,
 }
 """Every list page with what fills it."""
 
-ARGUMENTS: dict[str, list[object]] = {"reports:reminders": [2026]}
+ARGUMENTS: dict[str, list[object]] = {"reports:reminders": [YEAR], "reports:request-list": [YEAR]}
 """Of a list in an address that names something, what it names."""
 
-ONE_ROW: dict[str, dict[str, str]] = {"reports:list": {"taal": "en"}, "reports:reminders": {"als": "persoon"}}
+ONE_ROW: dict[str, dict[str, str]] = {
+    "reports:list": {"taal": "en"},
+    "reports:reminders": {"als": "persoon"},
+    "reports:request-list": {"stand": "goedgekeurd"},
+}
 """Filters that leave some rows; other lists are searched for what stands in a row."""
 
 
@@ -245,7 +291,21 @@ def ten_thousand_priorities() -> None:
 
 def ten_thousand_measures() -> None:
     pillar = make.make_pillar()
-    Measure.objects.bulk_create(Measure(pillar=pillar, code=f"m{n}", title=f"Maatregel {n:05}") for n in range(10_000))
+    rows = Measure.objects.bulk_create(
+        Measure(pillar=pillar, code=f"m{n}", title=f"Maatregel {n:05}") for n in range(10_000)
+    )
+    Milestone.objects.bulk_create(
+        Milestone(
+            measure=measure,
+            title=f"Mijlpaal {n}",
+            original_date=date(2025 + n, 1, 1),
+            current_date=date(2026 + n, 1, 1),
+            current_precision="quarter",
+            reschedule_reason="scope",
+        )
+        for measure in rows
+        for n in range(3)
+    )
 
 
 def ten_thousand_documents() -> None:
@@ -256,18 +316,20 @@ def ten_thousand_documents() -> None:
 
 MARGIN = 1.5
 """How much slower than Django's own list a run may seem on a shared machine; medians of interleaved requests."""
+MARGIN_COMPUTED = 2.5
+"""The same for lists that work out how each of their fifty rows stands, which Django's own list does not show."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "admin", "fill"),
+    ("name", "admin", "fill", "margin"),
     [
-        ("priorities:list", "admin:priorities_priority_changelist", ten_thousand_priorities),
-        ("strategies:measure-list", "admin:strategies_measure_changelist", ten_thousand_measures),
-        ("strategies:document-list", "admin:strategies_document_changelist", ten_thousand_documents),
+        ("priorities:list", "admin:priorities_priority_changelist", ten_thousand_priorities, MARGIN_COMPUTED),
+        ("strategies:measure-list", "admin:strategies_measure_changelist", ten_thousand_measures, MARGIN_COMPUTED),
+        ("strategies:document-list", "admin:strategies_document_changelist", ten_thousand_documents, MARGIN),
     ],
 )
-def test_a_page_of_ten_thousand_rows_is_as_quick_as_djangos_own_list(name, admin, fill, record_property):
+def test_a_page_of_ten_thousand_rows_is_as_quick_as_djangos_own_list(name, admin, fill, margin, record_property):
     fill()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -282,4 +344,26 @@ def test_a_page_of_ten_thousand_rows_is_as_quick_as_djangos_own_list(name, admin
             assert response.status_code == 200
     ratio = statistics.median(durations[name]) / statistics.median(durations[admin])
     record_property("ratio", round(ratio, 2))
-    assert ratio < MARGIN
+    assert ratio < margin
+
+
+SECONDS_TO_COMPUTE = 2
+"""Of this process, for ten thousand measures with three milestones each; it takes about 0.9. Waiting for the database,
+some 0.3 more, is not counted, so that other work on the machine does not count either."""
+
+
+@pytest.mark.slow
+def test_a_filter_on_what_is_computed_looks_at_ten_thousand_measures_in_time(record_property):
+    ten_thousand_measures()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    client = Client()
+    client.force_login(make.make_user("lezer"))
+    client.get(reverse("overview"))
+    for query in ({"signaal": "verschoven"}, {"berekend": "vertraagd", "watermeloen": "nee"}, {"watermeloen": "ja"}):
+        started = time.process_time()
+        response = client.get(reverse("strategies:measure-list"), query)
+        taken = time.process_time() - started
+        assert response.context["total"] == (0 if query.get("watermeloen") == "ja" else 10_000)
+        record_property(str(query), round(taken, 2))
+        assert taken < SECONDS_TO_COMPUTE

@@ -41,6 +41,12 @@ class World:
     pillar: Pillar
     goal: Goal
     measure: Measure
+    """The editor's organisation answers for it."""
+    milestone: Milestone
+    """Of the measure."""
+    others_measure: Measure
+    """Nobody answers for it."""
+    others_milestone: Milestone
     indicator: Indicator
     """The editor's organisation answers for its strategy."""
     measurement: Measurement
@@ -88,13 +94,17 @@ def make_world() -> World:
     pillar = make.make_pillar(strategy, title="Data en algoritmen")
     goal = make.make_goal(pillar, title="Betere data", source=document)
     measure = Measure.objects.create(pillar=nds_pillar, goal=nds_goal, code="AI-1", title="Opschalen", source=document)
-    Milestone.objects.create(
+    milestone = Milestone.objects.create(
         measure=measure,
         title="Advies",
         original_date=date(2026, 4, 1),
         current_date=date(2026, 10, 1),
         current_precision="month",
         reschedule_reason="implementatie",
+    )
+    others_measure = Measure.objects.create(pillar=pillar, code="ISR-M1", title="Bundelen")
+    others_milestone = Milestone.objects.create(
+        measure=others_measure, title="Plan", original_date=date(2027, 1, 1), current_date=date(2027, 1, 1)
     )
     indicator = Indicator.objects.create(strategy=strategy, pillar=pillar, code="ISR-1", title="Gebruik", unit="%")
     Target.objects.create(indicator=indicator, year=2030, value=75)
@@ -209,6 +219,9 @@ def make_world() -> World:
         pillar=pillar,
         goal=goal,
         measure=measure,
+        milestone=milestone,
+        others_measure=others_measure,
+        others_milestone=others_milestone,
         indicator=indicator,
         measurement=measurement,
         others_indicator=others_indicator,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -167,6 +168,7 @@ def period_start(value: date, precision: str) -> date:
     raise ValueError(f"unknown precision {precision!r}")
 
 
+@lru_cache(maxsize=10_000)
 def period_end(value: date, precision: str) -> date:
     """The last day of the period that `value` lies in: until then nothing is overdue."""
     first = period_start(value, precision)

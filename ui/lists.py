@@ -103,6 +103,9 @@ class ListView(TemplateResponseMixin, ContextMixin, View):
         """The id of the part of the page that htmx replaces."""
         return self.table_class.region or "list"
 
+    def prepare(self, rows: list[Any]) -> None:
+        """Add what the database does not work out to the rows that are shown: of one page, or of a whole file."""
+
     def get_table(self, rows: QuerySet) -> Table:
         """The table, sorted as the address asks."""
         table = self.table_class(rows, request=self.request)
@@ -131,12 +134,14 @@ class ListView(TemplateResponseMixin, ContextMixin, View):
             table.paginate(page=request.GET.get(PAGE) or 1, per_page=settings.PAGE_SIZE)
         except InvalidPage as error:
             raise Http404(_("This page of the list does not exist.")) from error
+        self.prepare([row.record for row in table.paginated_rows])
         return self._respond(form, table)
 
     def _download(self, table: Table, file_format: str) -> HttpResponse:
         if file_format not in FORMATS:
             raise Http404(_("There is no download in the format “%(name)s”.") % {"name": file_format[:60]})
         title = str(self.export_name or table.data.data.model._meta.verbose_name_plural)
+        self.prepare([row.record for row in table.rows])
         rows = table.as_values()
         heads = [capfirst(head) for head in next(rows)]
         return export(chain([heads], rows), file_format, title=title, day=timezone.localdate())

@@ -11,7 +11,15 @@ from django.utils.text import slugify
 
 from accounts.models import Organisation
 from commitments.models import Commitment, CommitmentPriority, CommitmentResponsibility
-from priorities.models import Challenge, Contribution, Priority, PriorityResponsibility, Succession
+from priorities.models import (
+    Challenge,
+    Contribution,
+    Opinion,
+    Priority,
+    PriorityResponsibility,
+    Recommendation,
+    Succession,
+)
 from reports.models import ProgressUpdate, ReportingRound
 from strategies.models import (
     Document,
@@ -139,6 +147,8 @@ NOUNS: tuple[Noun, ...] = (
     Noun("successions", Succession),
     Noun("challenges", Challenge),
     Noun("contributions", Contribution, together=(("pillar", "goal", "measure"),)),
+    Noun("opinions", Opinion, inside={"recommendations": "recommendations"}),
+    Noun("recommendations", Recommendation),
     Noun("links", StrategyLink),
     Noun(
         "commitments",

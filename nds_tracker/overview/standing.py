@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from priorities.standings import PriorityStanding, priority_standings
 from strategies.models import Milestone
 from strategies.querysets import is_over
 from strategies.rules import ON_TRACK, UNKNOWN, Standing
-from strategies.standings import touched
+from strategies.standings import TOUCHED_AT, day_of
 from ui.charts import Chart, status_flow
 from ui.marks import STATUS_ORDER
 
@@ -77,7 +77,7 @@ def where_it_stands(user: AnyUser, today: date, language: str) -> WhereItStands:
     series = next(iter(visible.series_names()), "")
     current = visible.filter(series=series)
     listed = current.for_list(today).with_updates(today.year).select_related("pillar__strategy")  # type: ignore[attr-defined]
-    priorities = list(listed.order_by("position", "title", "pk"))
+    priorities = list(listed.annotate(touched_at=TOUCHED_AT).order_by("position", "title", "pk"))
     standings = priority_standings(current, today) if priorities else {}
     following = _following(user, [priority.pillar_id for priority in priorities], today)
     rows = [
@@ -193,7 +193,8 @@ def _sign(standing: Standing) -> str:
 
 
 def _age(priority: ListedPriority, today: date) -> int | None:
-    days = [*touched(vars(priority)), *filter(None, [priority.reported_on])]  # type: ignore[attr-defined]
+    moments: Any = filter(None, [priority.touched_at])  # type: ignore[attr-defined]
+    days = [*map(day_of, moments), *filter(None, [priority.reported_on])]  # type: ignore[attr-defined]
     return (today - max(days)).days if days else None
 
 

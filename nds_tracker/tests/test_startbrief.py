@@ -89,7 +89,7 @@ def state():
 
 def test_the_numbers_are_those_of_the_facts(loaded):
     expected = {
-        Organisation: 31,
+        Organisation: 34,
         Document: 74,
         Passage: 18,
         ParliamentaryActivity: 3,

@@ -295,7 +295,7 @@ def test_a_contribution_removed_while_somebody_saves_keeps_the_text_on_the_page(
         Contribution.objects.all().delete()
         raise StaleVersion(None)
 
-    monkeypatch.setattr("priorities.services.update_version", removed_meanwhile)
+    monkeypatch.setattr("priorities.services.contributions.update_version", removed_meanwhile)
     response = client.post(url, contribution_values(explanation="Mijn tekst.", version=1))
     assert response.status_code == 409
     assert "Mijn tekst." in response.content.decode()

@@ -20,9 +20,10 @@ from history.forms import VersionedModelForm
 from history.services import StaleVersion
 from ui.lists import refuse_unknown_names
 
-from .. import services, targets
-from ..forms import ContributionForm, TargetSearchForm
+from .. import targets
+from ..forms.contributions import ContributionForm, TargetSearchForm
 from ..models import Contribution, Priority
+from ..services import contributions as services
 from .priorities import EditingMixin
 
 

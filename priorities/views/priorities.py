@@ -19,12 +19,14 @@ from history.forms import VersionedModelForm
 from history.trails import recent
 from strategies.charts import indicator_pictures, milestone_chart
 from strategies.models import Indicator
+from strategies.standings import NOTHING_KNOWN, add_standings
 from ui.lists import ListView
 
-from .. import services
 from ..filters import PriorityFilterSet
-from ..forms import PriorityForm
+from ..forms.priorities import PriorityForm
 from ..models import Priority
+from ..services import priorities as services
+from ..standings import priority_standings
 from ..tables import PriorityTable
 
 
@@ -41,6 +43,10 @@ class PriorityListView(ListView):
 
     def get_queryset(self) -> QuerySet[Priority]:
         return Priority.objects.visible_to(self.request.user).for_list(timezone.localdate())
+
+    def prepare(self, rows: list[Any]) -> None:
+        standings = priority_standings(Priority.objects.filter(pk__in=[row.pk for row in rows]), timezone.localdate())
+        add_standings(rows, standings)
 
 
 class PriorityDetailView(DetailView):
@@ -61,15 +67,20 @@ class PriorityDetailView(DetailView):
             key=lambda milestone: milestone.current_date,
         )
         indicators = Indicator.objects.about(priority).for_page()
+        updates = list(priority.updates.approved().select_related("round", "submitted_for")[:3])
+        standings = priority_standings(Priority.objects.filter(pk=priority.pk), today)
         return super().get_context_data(
             **kwargs,
             today=today,
+            standing=standings.get(priority.pk, NOTHING_KNOWN),
+            declared=next(iter(updates), None),
             may_edit=priority.is_editable_by(self.request.user, today),
             measures=measures,
             timeline=milestone_chart(milestones, today, gettext("Milestones"), language) if milestones else None,
             contributions=priority.contributions.with_target(),
             indicators=[(indicator, indicator_pictures(indicator, language)) for indicator in indicators],
-            updates=priority.updates.approved().select_related("round")[:3],
+            opinions=priority.opinions.for_page(),
+            updates=updates,
         )
 
 

@@ -138,7 +138,7 @@ class UpdateRequest(Loaded):
         return f"{self.thing} ({self.round})"
 
     def get_absolute_url(self) -> str:
-        return f"{self.round.get_absolute_url()}#bericht-{self.pk}"
+        return reverse("reports:request", args=[self.round.year, self.pk])
 
     @property
     def thing(self) -> Priority | Measure:

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
-from django.db.models import Q
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.choices import Role
 from strategies.querysets import ContentQuerySet
 
 from ..choices import RoundState, UpdateState
+from ..rules.updates import APPROVED, DRAFT, RETURNED, SUBMITTED, TO_DO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +34,39 @@ if TYPE_CHECKING:
 
     from ..models import ProgressUpdate, ReportingRound, UpdateRequest
 
+STANDINGS = (APPROVED, SUBMITTED, RETURNED, DRAFT, TO_DO)
+"""What a list shows of a request, from done to to do."""
+
+APPROVED_TOTAL = "approved_total"
+"""The name of the annotation with all approved updates of a round."""
+
+
+def standing_is(standing: str, prefix: str = "") -> Q:
+    """Requests that stand so (`reports.rules.updates.standing`); `prefix` leads to them."""
+    state = f"{prefix}update__state"
+    if standing == TO_DO:
+        return Q(**{f"{prefix}update__isnull": True, f"{prefix}draft__isnull": True, f"{prefix}pk__isnull": False})
+    if standing == DRAFT:
+        return Q(**{state: DRAFT}) | Q(**{f"{prefix}update__isnull": True, f"{prefix}draft__isnull": False})
+    return Q(**{state: standing})
+
+
+OUTSTANDING = Q(update__isnull=True) | Q(update__state__in=[UpdateState.DRAFT, UpdateState.RETURNED])
+"""Requests that wait for who answers: not handed in, or returned."""
+
 
 class ReportingRoundQuerySet(ContentQuerySet):
     """Rounds."""
+
+    def with_progress(self) -> Self:
+        """With how much of what is asked stands how (`goedgekeurd`, …, `te_doen`), and how many updates
+        were approved, asked or not (`APPROVED_TOTAL`)."""
+        counts: dict[str, Any] = {
+            standing: Count("requests", filter=standing_is(standing, "requests__")) for standing in STANDINGS
+        }
+        updates = self._related("updates")._default_manager.filter(round=OuterRef("pk"), state=UpdateState.APPROVED)
+        approved = updates.order_by().values("round").annotate(total=Count("pk")).values("total")
+        return self.annotate(**counts, **{APPROVED_TOTAL: Coalesce(Subquery(approved), 0)})
 
     def open(self) -> Self:
         """Opened and not closed by a coordinator; the last day may be over."""
@@ -34,7 +78,16 @@ class ReportingRoundQuerySet(ContentQuerySet):
 
 
 class UpdateRequestQuerySet(ContentQuerySet):
-    """What is asked of whom."""
+    """What is asked of whom; until its round is opened it is a plan that only coordinators see and nobody acts on."""
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """Everything for coordinators; for others who are logged in, what was asked by opening a round."""
+        found = super().visible_to(user)
+        return found if user.is_authenticated and user.is_coordinator else found.asked()
+
+    def asked(self) -> Self:
+        """Of rounds that were opened, closed or not."""
+        return self.exclude(round__state=RoundState.PLANNED)
 
     def of_round(self, round_: ReportingRound) -> Self:
         """Everything that is asked in a round."""
@@ -59,10 +112,10 @@ class UpdateRequestQuerySet(ContentQuerySet):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_coordinator:
-            return self
+            return self.asked()
         if user.role != Role.EDITOR or not user.organisation_id:
             return self.none()
-        return self.filter(organisation=user.organisation_id)
+        return self.asked().filter(organisation=user.organisation_id)
 
     def asked_of(self, user: AnyUser) -> Self:
         """What `user` should do: asked of the own organisation, or of this person by name."""
@@ -84,13 +137,53 @@ class UpdateRequestQuerySet(ContentQuerySet):
         personal = Q(person__account=user.pk, person__isnull=False)
         return (
             self.with_thing()
-            .annotate(is_personal=models.ExpressionWrapper(personal, output_field=models.BooleanField()))
+            .annotate(is_personal=ExpressionWrapper(personal, output_field=BooleanField()))
             .order_by("round__closes", "-is_personal", "priority__title", "measure__title", "pk")
         )
 
+    def with_standing(self) -> Self:
+        """With `standing`: the state of the update, or that it is being typed, or still to do."""
+        cases = [When(standing_is(standing), then=Value(standing)) for standing in STANDINGS[:-1]]
+        return self.annotate(standing=Case(*cases, default=Value(TO_DO), output_field=CharField()))
+
+    def for_list(self) -> Self:
+        """With what the list of all requests shows, in one query."""
+        return (
+            self.with_standing()
+            .annotate(
+                title=Coalesce("priority__title", "measure__title"),
+                is_measure=Case(When(measure__isnull=False, then=True), default=False, output_field=BooleanField()),
+                declared=F("update__status"),
+                submitted_at=F("update__submitted_at"),
+            )
+            .select_related("round", "priority", "measure", "organisation", "person", "update__reviewed_by")
+        )
+
+    def standings(self) -> dict[str, int]:
+        """How many stand how."""
+        counts: dict[str, Any] = {standing: Count("pk", filter=standing_is(standing)) for standing in STANDINGS}
+        return self.aggregate(**counts)
+
+    def by_organisation(self) -> list[dict[str, Any]]:
+        """Per organisation: its key, name and layer, how many stand how, how many are still to do, when it was last
+        active. Who has most to do comes first."""
+        counts: dict[str, Any] = {standing: Count("pk", filter=standing_is(standing)) for standing in STANDINGS}
+        rows = (
+            self.order_by()
+            .values("organisation", "organisation__name", "organisation__layer")
+            .annotate(
+                asked=Count("pk"),
+                **counts,
+                outstanding=Count("pk", filter=OUTSTANDING),
+                active_at=Greatest(Max("update__submitted_at"), Max("draft__saved_at")),
+            )
+            .order_by("-outstanding", "organisation__name", "organisation")
+        )
+        return list(rows)
+
     def outstanding(self) -> Self:
         """Not handed in, or returned."""
-        return self.filter(Q(update__isnull=True) | Q(update__state__in=[UpdateState.DRAFT, UpdateState.RETURNED]))
+        return self.filter(OUTSTANDING)
 
 
 class ProgressUpdateQuerySet(ContentQuerySet):

@@ -1,4 +1,4 @@
-"""Pages of the annual report: all versions, a year, one version with its job, and its files."""
+"""Pages of the annual report: all versions, one version with its job, and its files."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,11 +20,12 @@ from history.editing import INVALID, PartialMixin
 from ui.errors import DomainError
 from ui.lists import ListView, wants_partial
 
-from ..choices import ReportStatus, UpdateState
-from ..filters import ReportFilterSet
-from ..forms.annual import RequestForm, YearRequestForm
+from ..choices import ReportStatus
+from ..filters.annual import ReportFilterSet
+from ..forms.annual import RequestForm
 from ..job_cards import job_card, seen, spoken
-from ..models import AnnualReport, ReportFile, ReportingRound
+from ..models import AnnualReport, ReportFile
+from ..round_cards import round_list
 from ..services import annual as services
 from ..tables.annual import ReportTable
 
@@ -52,6 +53,8 @@ class ReportListView(ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = self.request_form or (RequestForm() if self.request.user.is_coordinator else None)
+        if not kwargs["partial"]:
+            kwargs |= round_list(self.request.user, timezone.localdate())
         return super().get_context_data(request_form=form, **kwargs)
 
     def post(self, request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -101,33 +104,6 @@ class StateView(PartialMixin, DetailView):
             return HttpResponse(status=204)
         context["result_status"] = context["spoken"] if partial else ""
         return self.render_to_response(context)
-
-
-class RoundView(StateView):
-    """One year: the reference date, what was reported, and the versions of the report."""
-
-    model = ReportingRound
-    slug_field = slug_url_kwarg = "year"
-    context_object_name = "round"
-    template_name = "reports/round_detail.html"
-    partial_template_name = "reports/partials/round_state.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
-        all_reports = AnnualReport.objects.visible_to(user).for_list().of_round(self.object)
-        reports, unfinished = list(all_reports[:LATEST]), list(all_reports.open())
-        return super().get_context_data(
-            reports=reports,
-            jobs=[job_card(report) for report in unfinished],
-            seen="_".join(seen(report) for report in unfinished),
-            spoken="; ".join(spoken(report) for report in unfinished or reports[:1]),
-            updates=self.object.updates.aggregate(
-                approved=Count("pk", filter=Q(state=UpdateState.APPROVED)),
-                submitted=Count("pk", filter=Q(state=UpdateState.SUBMITTED)),
-            ),
-            request_form=YearRequestForm(initial={"year": self.object.year}) if user.is_coordinator else None,
-            **kwargs,
-        )
 
 
 class ReportView(StateView):

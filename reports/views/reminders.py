@@ -27,7 +27,7 @@ from ui.lists import ListView
 
 from .. import reminding
 from ..choices import ReminderState
-from ..filters import ReminderFilterSet
+from ..filters.reminders import ReminderFilterSet
 from ..forms.reminders import ReminderSettingsForm, SendForm
 from ..models import Reminder, ReportingRound
 from ..reminding.unreachable import unreachable

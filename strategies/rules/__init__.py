@@ -11,7 +11,7 @@ from .indicators import (
     moment,
     series_courses,
 )
-from .limits import AHEAD, ATTENTION, DELAYED, DONE, LIMITS, ON_TRACK, STOPPED, UNKNOWN, Limits
+from .limits import AHEAD, ATTENTION, COMPUTED, DELAYED, DONE, LIMITS, ON_TRACK, STOPPED, UNKNOWN, Limits
 from .milestones import Course, Planned, days_moved, days_overdue, half_months, milestone_course
 from .papers import search_words
 from .signals import (
@@ -48,6 +48,7 @@ from .standing import (
 __all__ = [
     "AHEAD",
     "ATTENTION",
+    "COMPUTED",
     "DELAYED",
     "DONE",
     "GOAL_WITHOUT_MEASURE",

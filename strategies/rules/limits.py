@@ -8,6 +8,9 @@ DONE, ON_TRACK, ATTENTION, DELAYED, AHEAD, STOPPED, UNKNOWN = (
 )  # fmt: skip
 """The codes of the computed statuses, and *gestopt*, which can only be declared."""
 
+COMPUTED = (ON_TRACK, ATTENTION, DELAYED, AHEAD, DONE, UNKNOWN)
+"""What a computed status can be, in the order of pages."""
+
 
 class Limits(NamedTuple):
     """From where on a signal is serious, and how long something may stay untouched. Settings give other values."""

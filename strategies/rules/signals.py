@@ -24,10 +24,10 @@ SIGNALS = (
 
 
 class Subject(NamedTuple):
-    """What a signal is about when that is not the thing itself: a milestone, an indicator or a goal."""
+    """What a signal is about when that is not the thing itself: a milestone, an indicator, a goal or a measure."""
 
     kind: str
-    """ "milestone", "indicator" or "goal"."""
+    """ "milestone", "indicator", "goal" or "measure"."""
     pk: int
     title: str
     url: str = ""
@@ -61,6 +61,7 @@ class MilestoneFacts(NamedTuple):
     current_precision: str
     realised_date: date | None = None
     reschedule_reason: str = ""
+    realised_precision: str = "day"
 
 
 class SeriesFacts(NamedTuple):

@@ -52,9 +52,14 @@ class Standing:
         return is_rosier(self.declared, self.computed)
 
     @property
+    def reasons(self) -> tuple[Signal, ...]:
+        """All signals that explain the computed status."""
+        return self.signals
+
+    @property
     def serious_count(self) -> int:
-        """How many signals are serious."""
-        return sum(signal.serious for signal in self.signals)
+        """How many of the reasons are serious."""
+        return sum(signal.serious for signal in self.reasons)
 
 
 def is_watermelon(declared: str, computed: str) -> bool:
@@ -121,7 +126,9 @@ def against_first_plan(
 def _delay(milestone: MilestoneFacts, today: date) -> int:
     first = milestone.original_date, milestone.original_precision
     if milestone.realised_date:
-        return (milestone.realised_date - period_end(*first)).days
+        # Of a period that still runs, today is the last day on which it can have been.
+        realised = min(period_end(milestone.realised_date, milestone.realised_precision), today)
+        return (realised - period_end(*first)).days
     due = period_end(milestone.current_date, milestone.current_precision)
     if due < today:
         return (today - period_end(*first)).days

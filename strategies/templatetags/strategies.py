@@ -1,12 +1,14 @@
-"""Words for indicators: filters for the templates of this room and of those above it."""
+"""Words for indicators and signals: filters for the templates of this room and of those above it."""
 
 from __future__ import annotations
 
 from django import template
 
 from ..models import Indicator, Measurement, Target
-from ..rules import latest_per_series
-from ..words import current_measurements, measurement_words
+from ..rules import AgainstFirstPlan, Signal, Standing, latest_per_series
+from ..words import count_words, current_measurements, measurement_words
+from ..words import plan_words as words_of_plan
+from ..words import signal_words as words_of_signal
 from ..words import target_words as words_of_target
 
 register = template.Library()
@@ -40,3 +42,21 @@ def target_words(indicator: Indicator) -> str:
 def value_words(item: Measurement | Target, unit: str) -> str:
     """The value of one measurement or target."""
     return words_of_target(item, unit) if isinstance(item, Target) else measurement_words(item, unit)
+
+
+@register.filter
+def signal_words(signal: Signal) -> str:
+    """A signal as a sentence, with its figures."""
+    return words_of_signal(signal)
+
+
+@register.filter
+def signal_count(standing: Standing) -> str:
+    """ "3 signals, 2 of them serious"."""
+    return count_words(standing)
+
+
+@register.filter
+def plan_words(plan: AgainstFirstPlan) -> str:
+    """ "8½ months later", "as planned"; nothing without milestones."""
+    return words_of_plan(plan)

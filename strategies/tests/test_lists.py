@@ -211,7 +211,10 @@ def test_a_download_holds_what_is_filtered_in_the_columns_of_the_list(reader, se
     make.make_measure(title="Andere")
     rows = exported(reader, "strategies:measure-list", strategie="NDS2", sort="-title")
     assert [next(iter(row.values())) for row in rows] == ["Stap 2", "Stap 1", "Stap 0"]
-    assert list(rows[0].values()) == ["Stap 2", "NDS2", "", "", "1 van 2", "maart 2027"]
+    row = list(rows[0].values())
+    assert row[:6] == ["Stap 2", "NDS2", "", "", "Aandacht nodig", ""]
+    assert "is 30 dagen later dan het eerste plan. Op dit moment is er geen" in row[6]
+    assert row[7:] == ["30 dagen later", "1 van 2", "maart 2027"]
 
 
 def test_a_measure_shows_who_answers_for_it_today_the_first_responsible_first(reader):

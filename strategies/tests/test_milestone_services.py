@@ -135,8 +135,8 @@ def test_a_realised_milestone_takes_no_new_date(editor, milestone):
 @pytest.mark.parametrize("precision", ["day", "month", "quarter", "year"])
 def test_nothing_is_realised_in_the_future(editor, milestone, precision):
     realise(editor, milestone, date=TODAY, precision=precision)
+    later = TODAY + timedelta(days=1 if precision == "day" else 366)
     with pytest.raises(ValidationError) as error:
-        later = TODAY + timedelta(days=1) if precision == "day" else TODAY + timedelta(days=366)
         realise(editor, milestone, date=later, precision=precision)
     assert fields(error) == ["date"]
 

@@ -13,6 +13,7 @@ from ui.lists import ListView
 
 from ..filters import MeasureFilterSet
 from ..models import Measure
+from ..standings import NOTHING_KNOWN, add_standings, measure_standings
 from ..tables import MeasureTable
 from .milestones import milestone_rows
 
@@ -30,6 +31,10 @@ class MeasureListView(ListView):
     def get_queryset(self) -> QuerySet[Measure]:
         return Measure.objects.visible_to(self.request.user).for_list(timezone.localdate())
 
+    def prepare(self, rows: list[Any]) -> None:
+        standings = measure_standings(Measure.objects.filter(pk__in=[row.pk for row in rows]), timezone.localdate())
+        add_standings(rows, standings)
+
 
 class MeasureDetailView(DetailView):
     """One measure: what is done, by whom, by when, and what it contributes to."""
@@ -41,11 +46,16 @@ class MeasureDetailView(DetailView):
         return Measure.objects.visible_to(self.request.user).for_page()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today = timezone.localdate()
+        today, measure, user = timezone.localdate(), self.object, self.request.user
+        this = Measure.objects.filter(pk=measure.pk)
+        updates = list(measure.updates.all())
         return super().get_context_data(
             **kwargs,
-            strategy=self.object.pillar.strategy,
-            milestones=milestone_rows(self.object.milestones.all(), today),
-            updates=self.object.updates.all(),
+            standing=measure_standings(this, today).get(measure.pk, NOTHING_KNOWN),
+            declared=next(iter(updates), None),
+            may_edit=this.editable_by(user, today).exists(),
+            strategy=measure.pillar.strategy,
+            milestones=milestone_rows(measure.milestones.all(), today),
+            updates=updates,
             today=today,
         )

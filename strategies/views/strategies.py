@@ -61,6 +61,7 @@ class StrategyDetailView(DetailView):
             others=_by_role(row for row in strategy.responsibilities.all() if row.role not in ANSWERING_ROLES),
             pillars=_with_children(pillars, indicators),
             general_indicators=[indicator for indicator in indicators if not indicator.pillar_id],
+            may_edit=Strategy.objects.filter(pk=strategy.pk).editable_by(user, today).exists(),
             milestones=milestone_rows(strategy.milestones.all(), today),
             documents=documents,
             agenda=ParliamentaryActivity.objects.visible_to(user)

@@ -9,12 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ui.forms import FilterForm
-from ui.lists import FilterSet, SearchFilter
 
-from .choices import Recipient, ReminderState, ReportLanguage, ReportStatus
-from .models import AnnualReport
-from .querysets.reminders import UNCERTAIN
-from .rules import years as rules
+from ..choices import ReportLanguage, ReportStatus
+from ..models import AnnualReport
+from ..rules import years as rules
 
 
 class ReportFilterSet(django_filters.FilterSet):
@@ -38,18 +36,3 @@ class ReportFilterSet(django_filters.FilterSet):
         self.filters["jaar"].extra["choices"] = [
             (str(year), str(year)) for year in reversed(rules.years(timezone.localdate()))
         ]
-
-
-class ReminderFilterSet(FilterSet):
-    """Which mails of a round: to whom, how they went, in which quality."""
-
-    zoeken = SearchFilter("address", "name", "subject")
-    stand = django_filters.ChoiceFilter(
-        label=_("State"),
-        field_name="standing",
-        choices=[*ReminderState.choices, (UNCERTAIN, _("uncertain"))],
-        empty_label=_("All"),
-    )
-    als = django_filters.ChoiceFilter(
-        label=_("Sent as"), field_name="recipient", choices=Recipient, empty_label=_("All")
-    )

@@ -1,4 +1,4 @@
-"""Forms of this room."""
+"""Find what contributes, and say how."""
 
 from __future__ import annotations
 
@@ -12,26 +12,8 @@ from strategies.choices import Wording
 from strategies.models import Document, Passage, Strategy
 from ui.forms import FilterForm, PlainTextField
 
-from .choices import ContributionKind
-from .models import Contribution, Priority
-
-
-class PriorityForm(VersionedModelForm):
-    """The texts of a priority."""
-
-    class Meta:
-        model = Priority
-        fields = ["title", "short_title", "title_en", "summary", "description"]
-        help_texts = {
-            "title": _("At most 200 characters."),
-            "short_title": _("At most 40 characters; for charts and narrow tables."),
-            "summary": _("Explain it in two sentences. Parliament and the public read this too."),
-            "description": _("What is it about, and why is it a priority?"),
-        }
-        widgets = {
-            "summary": forms.Textarea(attrs={"rows": 3}),
-            "description": forms.Textarea(attrs={"rows": 8}),
-        }
+from ..choices import ContributionKind
+from ..models import Contribution
 
 
 class PassageField(forms.ModelChoiceField):

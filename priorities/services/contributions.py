@@ -1,11 +1,11 @@
-"""The verbs of this room: who may do what, in one transaction, with the reason in the history."""
+"""Link a priority to what contributes to it: who may do what, with the reason in the history."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,25 +14,8 @@ from accounts.models import User
 from history.services import because, delete_version, update_version
 from strategies.models import Document, Passage
 
-from .models import Contribution, Priority
-
-
-def _check_may_edit(actor: User, priority: Priority) -> None:
-    if not priority.is_editable_by(actor, timezone.localdate()):
-        raise PermissionDenied
-
-
-def edit_priority(
-    actor: User, *, priority: Priority, version: int, values: Mapping[str, Any], reason: str = ""
-) -> Priority:
-    """Change the texts of a priority.
-
-    Raises PermissionDenied, or StaleVersion when somebody else saved after `version` was read.
-    """
-    _check_may_edit(actor, priority)
-    with transaction.atomic(), because(reason):
-        update_version(priority, version, values)
-    return priority
+from ..models import Contribution, Priority
+from .priorities import check_may_edit
 
 
 def add_contribution(
@@ -48,7 +31,7 @@ def add_contribution(
 
     Raises PermissionDenied, or ValidationError when the same link of the same kind is already there.
     """
-    _check_may_edit(actor, priority)
+    check_may_edit(actor, priority)
     with transaction.atomic(), because(reason):
         contribution = Contribution(
             priority=priority,
@@ -72,7 +55,7 @@ def edit_contribution(
     reason: str = "",
 ) -> Contribution:
     """Change a contribution; who changes it has assessed it. Raises PermissionDenied, ValidationError, StaleVersion."""
-    _check_may_edit(actor, contribution.priority)
+    check_may_edit(actor, contribution.priority)
     with transaction.atomic(), because(reason):
         assessed = {"assessed_by": actor, "assessed_on": timezone.localdate()}
         changed = {**_with_passage(values, document, quote), **assessed}
@@ -82,7 +65,7 @@ def edit_contribution(
 
 def remove_contribution(actor: User, *, contribution: Contribution, version: int, reason: str = "") -> None:
     """Take a contribution away; the history keeps it. Raises PermissionDenied or StaleVersion."""
-    _check_may_edit(actor, contribution.priority)
+    check_may_edit(actor, contribution.priority)
     with transaction.atomic(), because(reason):
         delete_version(contribution, version)
 

@@ -1,0 +1,38 @@
+"""What is proposed to take part, and who answers for it."""
+
+from datetime import date
+
+from priorities.models import PriorityResponsibility
+from priorities.tests import factories as make
+from reports import proposals
+from reports.proposals import Answering
+from strategies.models import Measure
+
+from .making import DAY, key
+
+
+class TestProposals:
+    def test_the_newest_plan_with_its_measures_in_order(self, coordinator, plan, bzk, person):
+        make.make_priority(title="Oud", series="Startbrief 2024", responsible=bzk)
+        found = proposals.of_round(coordinator, None, date(2026, 12, 31))
+        assert [str(row.thing) for row in found] == ["Cloud", "Verkenning", "Marktplaats"]
+        assert [row.proposed for row in found] == [Answering(bzk.pk, person.pk), Answering(bzk.pk), None]
+
+    def test_who_answers_on_the_reference_date(self, coordinator, plan, bzk, vng):
+        PriorityResponsibility.objects.filter(priority=plan[0]).update(valid_to=date(2026, 5, 31))
+        PriorityResponsibility.objects.create(priority=plan[0], organisation=vng, valid_from=date(2026, 6, 1))
+        for day, whom in ((date(2026, 5, 31), bzk), (date(2026, 6, 1), vng)):
+            assert proposals.of_round(coordinator, None, day)[0].proposed.organisation == whom.pk
+
+    def test_search_takes_all_words_and_leaves_out_what_is_there(self, coordinator, plan):
+        other = Measure.objects.create(
+            pillar=make.make_pillar(make.make_strategy(title="Datastrategie")), code="D-1", title="Register"
+        )
+        found = proposals.search(coordinator, "register data", {key(plan[0])}, DAY)
+        assert [row.thing for row in found] == [other]
+        assert proposals.search(coordinator, "register", {key(other)}, DAY) == []
+        assert len(proposals.search(coordinator, "register zee", set(), DAY)) == 0
+
+    def test_names_that_make_no_sense_name_nothing(self, coordinator, plan):
+        names = ["prioriteit-x", "doel-1", "prioriteit-", "maatregel-999999999999", "prioriteit-²", ""]
+        assert proposals.named(coordinator, None, names, DAY) == []

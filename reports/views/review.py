@@ -1,0 +1,252 @@
+"""The page of what was asked once and what came of it, and the list of what waits for a reviewer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import InvalidPage, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import DetailView, TemplateView
+
+from accounts.requests import MemberRequest
+from history.editing import CONFLICT, INVALID, PartialMixin, go_to
+from priorities.standings import PriorityStanding
+from strategies.rules import DELAYED, Standing
+from strategies.words import signal_words
+from ui.lists import refuse_unknown_names
+
+from ..choices import RoundState, UpdateState
+from ..comparisons import ReviewRow, compare, review_rows, standings_of, workflow
+from ..forms.review import ReviewFilterForm, ReviewForm, SelectionForm, Show
+from ..models import ProgressUpdate, ReportingRound, UpdateRequest
+from ..querysets.review import waiting
+from ..rules.updates import APPROVE, RETURN
+from ..services import review as services
+
+PAGE = "page"
+
+
+class RequestView(PartialMixin, DetailView):
+    """One thing that was asked in a round, and the update that came; coordinators judge it here.
+
+    Of what was not handed in, or was taken back, nothing is shown.
+    """
+
+    request: MemberRequest
+    http_method_names = ["get", "head", "post", "options"]
+    context_object_name = "asked"
+    template_name = "reports/request_detail.html"
+    partial_template_name = "reports/partials/request_detail.html"
+
+    def get_queryset(self) -> QuerySet[UpdateRequest]:
+        rows = UpdateRequest.objects.visible_to(self.request.user).with_thing()
+        return rows.select_related("update__asked_of", "update__delayed_milestone", "update__submitted_for").filter(
+            round__year=self.kwargs["year"]
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        update: ProgressUpdate | None = getattr(self.object, "update", None)
+        context = super().get_context_data(**kwargs, today=today, steps=workflow(update) if update else [])
+        if update is None or update.state == UpdateState.DRAFT:
+            return context
+        # The round of the request and of the update are one; the rules look at that of the update.
+        update.round = self.object.round
+        standing = standings_of([update], today)[update.pk]
+        return context | {
+            "update": update,
+            "row": ReviewRow(update, standing, 0, False),
+            "signals": standing.signals,
+            "reasons": _reasons(standing),
+            "comparison": compare(update),
+            **self._judging(update, kwargs.get("form")),
+        }
+
+    def _judging(self, update: ProgressUpdate, form: ReviewForm | None) -> dict[str, Any]:
+        """The form, with the steps that this user can take now; or why there is none."""
+        user = self.request.user
+        if not user.is_coordinator:
+            return {}
+        refusals = {step: services.refusal(user, update, step) for step in (APPROVE, RETURN)}
+        if all(refusals.values()):
+            why = services.Refused(update, refusals[RETURN])
+            return {"form": None, "why_not": str(why) if update.state in _JUDGED else ""}
+        return {
+            "form": form or ReviewForm(initial={"version": update.version}),
+            "may_approve": not refusals[APPROVE],
+            "may_return": not refusals[RETURN],
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.request.user.is_coordinator:
+            raise PermissionDenied
+        self.object = self.get_object()
+        update: ProgressUpdate | None = getattr(self.object, "update", None)
+        if update is None:
+            raise Http404
+        form = ReviewForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=INVALID)
+        version, comment = form.cleaned_data["version"], form.cleaned_data["comment"]
+        try:
+            if form.cleaned_data["step"] == RETURN:
+                services.return_update(self.request.user, update=update, version=version, comment=comment)
+                said = _("The update on %(thing)s was returned.")
+            else:
+                outcome = services.approve(self.request.user, updates=[(update, version)], comment=comment)
+                for refused in outcome.refused:
+                    raise refused
+                said = _("The update on %(thing)s was approved.")
+        except services.Refused as refused:
+            return self._refused(refused, comment)
+        messages.success(request, said % {"thing": self.object.thing})
+        return go_to(request, reverse("reports:review", args=[self.object.round.year]))
+
+    def _refused(self, refused: services.Refused, comment: str) -> HttpResponse:
+        """The page as it is now, with what happened, and with what was typed."""
+        self.object = self.get_object()
+        form = ReviewForm(initial={"version": refused.update.version, "comment": comment})
+        context = self.get_context_data(form=form, refused=str(refused), typed=comment)
+        return self.render_to_response(context, status=CONFLICT)
+
+
+def _reasons(standing: Standing) -> list[dict[str, Any]]:
+    """What makes the computed status: the measures below a priority, and the signals."""
+    reasons: list[dict[str, Any]] = []
+    if isinstance(standing, PriorityStanding):
+        below = [one.computed for one in standing.measures.values()]
+        if delayed := below.count(DELAYED):
+            words = ngettext(
+                "Delayed: %(delayed)d of %(total)d measure.",
+                "Delayed: %(delayed)d of %(total)d measures.",
+                len(below),
+            )
+            reasons.append({"is_serious": True, "words": words % {"delayed": delayed, "total": len(below)}})
+    for signal in standing.signals:
+        subject = signal.subject
+        reasons.append(
+            {
+                "is_serious": signal.serious,
+                "words": signal_words(signal),
+                "url": subject.url if subject else "",
+                "what": subject.title if subject else "",
+            }
+        )
+    return reasons
+
+
+_JUDGED = {UpdateState.SUBMITTED, UpdateState.APPROVED}
+"""In these states a coordinator may ask why there is nothing to judge."""
+
+
+class ReviewView(PartialMixin, TemplateView):
+    """What waits in a round, the oldest first, and approving several at once."""
+
+    request: MemberRequest
+    http_method_names = ["get", "head", "post", "options"]
+    template_name = "reports/review.html"
+    partial_template_name = "reports/partials/review_list.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.request.user.is_coordinator:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def round(self) -> ReportingRound:
+        rounds = ReportingRound.objects.visible_to(self.request.user)
+        return get_object_or_404(rounds, year=self.kwargs["year"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = ReviewFilterForm(request.GET)
+        if form.is_valid():
+            refuse_unknown_names(form, request.GET, {*form.fields, PAGE})
+        status = INVALID if form.errors else 200
+        return self.render_to_response(self._context(form), status=status)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        filters = ReviewFilterForm(request.GET)
+        filters.is_valid()
+        selection = SelectionForm(request.POST)
+        if not selection.is_valid():
+            return self.render_to_response(self._context(filters, selection=selection), status=INVALID)
+        versions = selection.chosen()
+        rows = waiting(ProgressUpdate.objects.visible_to(self.request.user), self.round)
+        # What is not waiting any more is asked for by number: the service says what became of it.
+        chosen = {
+            row.pk: row
+            for row in ProgressUpdate.objects.filter(pk__in=versions, round=self.round, request__isnull=False)
+        }
+        if selection.cleaned_data["all"]:
+            own = set(rows.values_list("pk", flat=True)) - set(
+                rows.reviewable_by(self.request.user).values_list("pk", flat=True)
+            )
+            chosen = {pk: row for pk, row in chosen.items() if pk not in own}
+        outcome = services.approve(
+            self.request.user, updates=[(row, versions[pk]) for pk, row in sorted(chosen.items())]
+        )
+        self._say(outcome)
+        if outcome.refused:
+            context = self._context(filters, refused=outcome.refused)
+            return self.render_to_response(context, status=CONFLICT)
+        return go_to(request, request.get_full_path())
+
+    def _say(self, outcome: services.Outcome) -> None:
+        count = len(outcome.approved)
+        if count:
+            said = ngettext("%(count)d update was approved.", "%(count)d updates were approved.", count)
+            messages.success(self.request, said % {"count": count})
+
+    def _context(self, form: ReviewFilterForm, **kwargs: Any) -> dict[str, Any]:
+        updates = waiting(ProgressUpdate.objects.visible_to(self.request.user), self.round)
+        rows, page = ([], None) if form.errors else self._page(updates, form.cleaned_data["toon"])
+        ticked = set(self.request.POST.getlist("update")) if "selection" in kwargs else set()
+        return self.get_context_data(
+            **kwargs,
+            round=self.round,
+            is_open=self.round.state == RoundState.OPEN,
+            form=form,
+            rows=[self._shown(row, ticked) for row in rows],
+            page=page,
+            waiting_count=updates.count(),
+        )
+
+    def _shown(self, row: ReviewRow, ticked: set[str]) -> dict[str, Any]:
+        code = services.refusal(self.request.user, row.update, APPROVE)
+        key = f"{row.update.pk}.{row.update.version}"
+        return {
+            "row": row,
+            "key": key,
+            "why_not": str(services.Refused(row.update, code)) if code else "",
+            "is_ticked": key in ticked,
+        }
+
+    def _page(self, updates: QuerySet[ProgressUpdate], show: str) -> tuple[list[ReviewRow], Any]:
+        """The rows of one page. What is filtered on is computed, so then all that wait are looked at."""
+        today = timezone.localdate()
+        try:
+            if show:
+                found = [row for row in review_rows(list(updates), today) if _FITS[Show(show)](row)]
+                narrowed = Paginator(found, settings.PAGE_SIZE).page(self.request.GET.get(PAGE) or 1)
+                return list(narrowed), narrowed
+            page = Paginator(updates, settings.PAGE_SIZE).page(self.request.GET.get(PAGE) or 1)
+        except InvalidPage as error:
+            raise Http404(_("This page of the list does not exist.")) from error
+        return review_rows(list(page), today), page
+
+
+_FITS = {
+    Show.SIGNALS: lambda row: bool(row.standing.signals),
+    Show.ROSIER: lambda row: row.is_rosier,
+    Show.WATERMELON: lambda row: row.is_watermelon,
+}

@@ -1,0 +1,97 @@
+"""Pages of a round: how far it is, all that is asked, setting it up, and the steps that a coordinator takes with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.requests import MemberRequest
+from ui.lists import ListView
+
+from ..filters.rounds import RequestFilterSet
+from ..forms.annual import YearRequestForm
+from ..job_cards import job_card, seen, spoken
+from ..models import AnnualReport, ReportingRound, UpdateRequest
+from ..querysets.rounds import STANDINGS
+from ..round_cards import Progress, lead, organisation_rows, steps
+from ..rules import rounds as rules
+from ..tables.rounds import RequestTable
+from .annual import LATEST, StateView
+
+
+class RoundView(StateView):
+    """One year: how far the round is and who still has to submit, and the versions of the report."""
+
+    model = ReportingRound
+    slug_field = slug_url_kwarg = "year"
+    context_object_name = "round"
+    template_name = "reports/round_detail.html"
+    partial_template_name = "reports/partials/round_state.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        all_reports = AnnualReport.objects.visible_to(user).for_list().of_round(self.object)
+        reports, unfinished = list(all_reports[:LATEST]), list(all_reports.open())
+        if not kwargs["partial"]:
+            kwargs |= self.progress(reports)
+        return super().get_context_data(
+            reports=reports,
+            jobs=[job_card(report) for report in unfinished],
+            seen="_".join(seen(report) for report in unfinished),
+            spoken="; ".join(spoken(report) for report in unfinished or reports[:1]),
+            request_form=YearRequestForm(initial={"year": self.object.year}) if user.is_coordinator else None,
+            **kwargs,
+        )
+
+    def progress(self, reports: list[AnnualReport]) -> dict[str, Any]:
+        """What the page shows above the reports; it stays as it is while a report is being made."""
+        today = timezone.localdate()
+        requests = UpdateRequest.objects.visible_to(self.request.user).of_round(self.object)
+        counted = requests.by_organisation()
+        counts = {name: sum(row[name] for row in counted) for name in STANDINGS}
+        approved = self.object.updates.approved().count()
+        progress = Progress(counts, approved)
+        is_open = self.object.state == rules.OPEN
+        return {
+            "lead": lead(self.object, progress, today),
+            "progress": progress,
+            "steps": steps(self.object, progress, reports[0] if reports else None, today),
+            "organisations": organisation_rows(counted, today),
+            "is_open": is_open,
+            "is_planned": self.object.state == rules.PLANNED,
+            "may_manage": self.request.user.is_coordinator,
+            "may_remind": self.request.user.is_coordinator and is_open and progress.missing > 0,
+        }
+
+
+class RequestListView(ListView):
+    """Everything that is asked in a round."""
+
+    request: MemberRequest
+    kwargs: dict[str, Any]
+    model = UpdateRequest
+    table_class = RequestTable
+    filterset_class = RequestFilterSet
+    template_name = "reports/request_list.html"
+    empty_title = gettext_lazy("Nothing is asked in this round yet")
+    empty_text = gettext_lazy("A coordinator sets up the round and opens it.")
+
+    @cached_property
+    def round(self) -> ReportingRound:
+        rounds = ReportingRound.objects.visible_to(self.request.user)
+        return get_object_or_404(rounds, year=self.kwargs["year"])
+
+    @property
+    def export_name(self) -> str:  # type: ignore[override]  # a name per year
+        return _("updates %(year)s") % {"year": self.round.year}
+
+    def get_queryset(self) -> Any:
+        return UpdateRequest.objects.visible_to(self.request.user).of_round(self.round).for_list()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(round=self.round, **kwargs)
