@@ -46,7 +46,7 @@ def compose(mailing: Mailing, letter: Letter) -> Mail:
             "items": [_item(mailing.requests[line.request], line) for line in letter.lines],
             "count": len(letter.lines),
             "site": settings.PRODUCT_NAME,
-            "work": f"{settings.SITE_URL}{reverse('reports:round', args=[mailing.round.year])}",
+            "work": f"{settings.SITE_URL}{reverse('work:list')}",
             "pause": mailing.round.remind_pause,
             "coordinators": [f"{one_line(one.name)}, {one.address}" for one in mailing.coordinators if one.address],
         }
@@ -89,7 +89,7 @@ def _item(request: UpdateRequest, line: Line) -> dict[str, str]:
         "title": one_line(str(request.thing)),
         "organisation": one_line(request.organisation.name),
         "reason": in_words(line, None) if line.reason != ASKED else "",
-        "address": f"{settings.SITE_URL}{request.get_absolute_url()}",
+        "address": f"{settings.SITE_URL}{reverse('work:update', args=[request.pk])}",
     }
 
 

@@ -1,7 +1,8 @@
 """The verbs of progress updates: keep what is being typed, submit it, take it back.
 
 Whoever writes for a request holds the lock on its row, so that twenty people who press the button at once make one
-update, and a draft that arrives after the submitting is refused.
+update, and a draft that arrives after the submitting is refused. Who hands in or takes back holds the round before it,
+as the reviewers do, so that nothing is handed in while a round is being closed.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from ui.dates import ImpreciseDate
 from ui.errors import DomainError
 
 from ..choices import UpdateState
-from ..models import ProgressUpdate, UpdateDraft, UpdateRequest
+from ..models import ProgressUpdate, ReportingRound, UpdateDraft, UpdateRequest
 from ..rules import updates as rules
 from .statements import (
     CONTENT,
@@ -192,6 +193,7 @@ def submit(
     """
     values = of_its_status(values)
     with transaction.atomic():
+        _hold_round(request)
         row, update = _locked(actor, request, rules.SUBMIT)
         draft = UpdateDraft.objects.filter(request=row).select_related("saved_by").first()
         if seen is not None:
@@ -216,6 +218,7 @@ def submit_unchanged(actor: User, *, request: UpdateRequest, reason: str, seen: 
     if not reason:
         raise ValidationError({"reason": _("Say why nothing changed.")})
     with transaction.atomic():
+        _hold_round(request)
         row, update = _locked(actor, request, rules.SUBMIT)
         draft = UpdateDraft.objects.filter(request=row).select_related("saved_by").first()
         if seen is not None:
@@ -233,11 +236,17 @@ def withdraw(actor: User, *, request: UpdateRequest) -> ProgressUpdate:
     Raises PermissionDenied, Refused.
     """
     with transaction.atomic():
+        _hold_round(request)
         _row, update = _locked(actor, request, rules.WITHDRAW)
         assert update is not None  # noqa: S101  # the rule refuses when nothing was submitted
         with because(gettext("Taken back by its writer")):
             update_version(update, update.version, {"state": UpdateState.DRAFT})
     return update
+
+
+def _hold_round(request: UpdateRequest) -> None:
+    """Nobody closes the round until the end of the transaction."""
+    ReportingRound.objects.select_for_update(no_key=True).get(pk=request.round_id)
 
 
 def _locked(actor: User, request: UpdateRequest, step: str) -> tuple[UpdateRequest, ProgressUpdate | None]:

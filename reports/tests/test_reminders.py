@@ -110,7 +110,7 @@ class TestWords:
         text = self.body(round_)
         assert text.startswith("Beste Voorbeeld redacteur,\n")
         assert "1 december 2026" in text
-        assert f"- Cloud\n  {request.organisation.name}\n  https://nds.example{request.get_absolute_url()}" in text
+        assert f"- Cloud\n  {request.organisation.name}\n  https://nds.example/mijn-werk/{request.pk}/" in text
 
     def test_after_the_grace_period_it_says_whom_to_ask(self, round_):
         coordinator()

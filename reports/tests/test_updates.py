@@ -309,7 +309,7 @@ def test_what_is_missing_is_refused_by_the_service_too(asked, editor):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("change", [{"state": "gesloten"}, {"state": "gepland"}, {"grace_until": -1}])
+@pytest.mark.parametrize("change", [{"state": "gesloten"}, {"grace_until": -1}])
 def test_a_round_that_takes_nothing_more_refuses(asked, editor, change):
     if "grace_until" in change:
         yesterday = timezone.localdate() - timedelta(days=1)
@@ -322,6 +322,12 @@ def test_a_round_that_takes_nothing_more_refuses(asked, editor, change):
         with pytest.raises(services.Refused) as caught:
             step()
         assert caught.value.code == "round_closed"
+
+
+def test_in_a_round_that_was_not_opened_nobody_is_asked(asked, editor):
+    ReportingRound.objects.update(state="gepland")
+    with pytest.raises(PermissionDenied):
+        services.submit(editor, request=asked, values=on_track())
 
 
 def test_taking_back_puts_the_text_in_the_form_again(asked, editor):
