@@ -20,7 +20,7 @@ from priorities.models import (
     Recommendation,
     Succession,
 )
-from reports.models import ProgressUpdate, ReportingRound
+from reports.models import ProgressUpdate, ReportingRound, UpdateRequest
 from strategies.models import (
     Document,
     Goal,
@@ -157,7 +157,8 @@ NOUNS: tuple[Noun, ...] = (
     ),
     Noun("commitment_priorities", CommitmentPriority, default_key=_joined("priority")),
     Noun("commitment_responsibilities", CommitmentResponsibility),
-    Noun("rounds", ReportingRound, "year", own_name=True, inside={"updates": "updates"}),
+    Noun("rounds", ReportingRound, "year", own_name=True, inside={"requests": "requests", "updates": "updates"}),
+    Noun("requests", UpdateRequest, default_key=_joined("priority", "measure")),
     Noun("updates", ProgressUpdate, default_key=_joined("priority", "measure")),
 )
 """In the order of loading: what refers comes after what it refers to."""
