@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ui import charts
 from ui.charts import PAGE, Chart, Measured, Style, TargetPoint, indicator_chart
@@ -145,19 +146,23 @@ def moves_chart(milestone: Milestone, moves: Sequence[Move], today: date, langua
 
 def milestone_chart(milestones: Iterable[Milestone], today: date, name: str, language: str) -> Chart:
     """The milestones on one time line, each with its computed status."""
-    rows = [
-        charts.Milestone(
-            title=row.title,
-            original=row.original_date,
-            original_precision=row.original_precision,
-            current=row.current_date,
-            current_precision=row.current_precision,
-            realised=row.realised_date,
-            realised_precision=row.realised_precision,
-            status=milestone_course(row, today, LIMITS).status,
+    rows = []
+    for row in milestones:
+        course = milestone_course(row, today, LIMITS)
+        late = ngettext("%(days)d day late", "%(days)d days late", course.overdue) % {"days": course.overdue}
+        rows.append(
+            charts.Milestone(
+                title=row.title,
+                original=row.original_date,
+                original_precision=row.original_precision,
+                current=row.current_date,
+                current_precision=row.current_precision,
+                realised=row.realised_date,
+                realised_precision=row.realised_precision,
+                status=course.status,
+                note=late if course.overdue else "",
+            )
         )
-        for row in milestones
-    ]
     return charts.milestone_timeline(name, rows, today, language=language)
 
 

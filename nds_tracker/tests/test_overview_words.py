@@ -23,15 +23,15 @@ def standings(*pairs):
         ([], "Onder deze prioriteiten zijn nog geen maatregelen bekend."),
         (
             [("op_schema", "op_schema")] + 2 * [("op_schema", "vertraagd")] + [("", "afgerond")],
-            "3 van de 4 maatregelen liggen op schema, zeggen de trekkers. Wij berekenen er 1.",
+            "3 van de 4 maatregelen liggen op schema, zeggen de verantwoordelijken. Wij berekenen er 1.",
         ),
         (
             [("op_schema", "vertraagd"), ("vertraagd", "vertraagd")],
-            "1 van de 2 maatregelen ligt op schema, zeggen de trekkers. Wij berekenen er geen.",
+            "1 van de 2 maatregelen ligt op schema, zeggen de verantwoordelijken. Wij berekenen er geen.",
         ),
         (
             2 * [("vertraagd", "op_schema")],
-            "Geen van de 2 maatregelen ligt op schema, zeggen de trekkers. Wij berekenen er 2.",
+            "Geen van de 2 maatregelen ligt op schema, zeggen de verantwoordelijken. Wij berekenen er 2.",
         ),
         (
             [("", "op_schema"), ("", "vertraagd")],
@@ -40,7 +40,7 @@ def standings(*pairs):
         ([("", "vertraagd")], "Over de ene maatregel is niets opgegeven. Wij berekenen dat er geen op schema ligt."),
         (
             [("op_schema", "te_weinig_gegevens")],
-            "De ene maatregel ligt op schema, zeggen de trekkers. Wij kunnen nog niets berekenen.",
+            "De ene maatregel ligt op schema, zeggen de verantwoordelijken. Wij kunnen nog niets berekenen.",
         ),
         (
             2 * [("", "te_weinig_gegevens")],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
@@ -39,6 +39,12 @@ class Dates(NamedTuple):
     opens: date | None
     closes: date | None
     grace_until: date | None
+
+
+def usual_dates(today: date) -> Dates:
+    """What to propose for a round without dates: four weeks from today, and two more for who is late."""
+    closes = today + timedelta(weeks=4)
+    return Dates(today, closes, closes + timedelta(weeks=2))
 
 
 def step_refusal(state: str, step: Step, dates: Dates, requests: int, today: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -114,9 +115,7 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
         return {"is_open": self.round.state == rules.OPEN}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = RoundForm(
-            initial={name: getattr(self.round, name) for name in services.DATE_FIELDS}, **self.form_options
-        )
+        form = RoundForm(initial=self.dates(), **self.form_options)
         page = self.page()
         shown = self.named(page.object_list)
         is_new = self.is_new
@@ -133,6 +132,12 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
             {candidate.key: candidate.stored for candidate in shown},
         )
         return self.answer(form, rows, page=page)
+
+    def dates(self) -> dict[str, date]:
+        """The dates as they are stored; of a round without any, the usual ones from today on."""
+        stored = services.dates_of(self.round)
+        shown = stored if any(stored) else rules.usual_dates(timezone.localdate())
+        return {"reference_date": self.round.reference_date, **shown._asdict()}
 
     def page(self) -> Page:
         try:

@@ -87,7 +87,7 @@ def milestone_timeline(
         )
         description = sentence(
             *(
-                f"{milestone.title}: {STATUSES[milestone.status].label}, {shift_words(milestone)}"
+                f"{milestone.title}: {STATUSES[milestone.status].label}, {milestone.note or shift_words(milestone)}"
                 for milestone in milestones
             )
         ) or _("There are no milestones yet.")

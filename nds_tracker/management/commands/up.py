@@ -18,7 +18,7 @@ from nds_tracker.supervision.preparation import Preparation, steps
 from nds_tracker.supervision.programs import python, server_programs, site_programs
 from nds_tracker.supervision.supervisor import StopRequestedError, Supervisor
 
-DEMO_ACCOUNTS = ("lezer", "redacteur", "coordinator", "coordinator2", "beheerder")
+DEMO_ACCOUNTS = ("lezer", "redacteur", "redacteur2", "coordinator", "coordinator2", "beheerder")
 
 
 class Command(BaseCommand):

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Person
 from priorities.tests import factories as make
@@ -23,6 +24,14 @@ class TestSetUpPage:
         assert [found.takes_part for found in response.context["rows"]] == [True, True, False]
         assert "Geen verantwoordelijke organisatie: kies er een." in response.content.decode()
         assert not ReportingRound.objects.exists(), "looking makes nothing"
+
+    def test_proposes_dates_where_there_are_none(self, as_coordinator, plan):
+        today = timezone.localdate()
+        shown = as_coordinator.get(self.url).context["form"].initial
+        assert (shown["opens"], shown["closes"]) == (today, today + timedelta(weeks=4))
+        make_round()
+        shown = as_coordinator.get(self.url).context["form"].initial
+        assert shown["closes"] == ReportingRound.objects.get().closes
 
     def test_saving_makes_the_round(self, as_coordinator, plan, bzk, person):
         data = DATES | {"gezien": SEEN} | row(plan[0], bzk, person=person.pk) | row(plan[1], takes_part=False)
