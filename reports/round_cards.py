@@ -129,6 +129,8 @@ def steps(round_: ReportingRound, progress: Progress, newest: AnnualReport | Non
         handed_in = ""
     until, closes = day(round_.grace_until, short=True), day(round_.closes, short=True)
     opens = day(round_.opens, short=True)
+    is_closed = now == Phase.REPORTING
+    after_grace = _("after %(day)s") % {"day": until} if until else _("no date yet")
     found = {
         Phase.PREPARING: Step(
             _("Prepare"),
@@ -143,12 +145,12 @@ def steps(round_: ReportingRound, progress: Progress, newest: AnnualReport | Non
         Phase.GRACE: Step(
             _("Grace period"),
             _("until %(day)s") % {"day": until} if until else _("no date yet"),
-            _("Late updates are still accepted"),
+            "" if is_closed else _("Late updates are still accepted"),
         ),
         Phase.CLOSING: Step(
             _("Close"),
-            _("after %(day)s") % {"day": until} if until else _("no date yet"),
-            _("By a coordinator, who says why"),
+            round_.get_state_display() if is_closed else after_grace,
+            "" if is_closed else _("By a coordinator, who says why"),
         ),
         Phase.REPORTING: Step(
             _("Make the report"),

@@ -181,7 +181,9 @@ class RoundReopenView(RoundStepView):
     saved_message = gettext_lazy("The round is open again.")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"version": self.round.version}
+        dates = {"closes": self.round.closes, "grace_until": self.round.grace_until}
+        today = timezone.localdate()
+        return {"version": self.round.version} | {name: day for name, day in dates.items() if day and day >= today}
 
     def consequences(self, progress: Progress) -> list[str]:
         return [

@@ -144,6 +144,15 @@ def test_a_page_shows_both_statuses_with_the_reasons(kind, things, reader):
     assert "nds-status-pair__why--quiet" in quiet
 
 
+@pytest.mark.parametrize("kind", ["measure", "priority"])
+def test_an_approved_update_is_read_as_markdown_with_what_is_asked(kind, things, reader):
+    update = ProgressUpdate.objects.filter(**{f"{kind}__title": "Eerlijk"}).get()
+    ProgressUpdate.objects.filter(pk=update.pk).update(explanation="**Zes** weken", decision_asked="Een *besluit*")
+    page = reader.get(update.thing.get_absolute_url()).content.decode()
+    assert "<strong>Zes</strong> weken" in page
+    assert "Een <em>besluit</em>" in page
+
+
 def test_many_signals_fold(reader):
     measure = make.make_measure()
     for number in range(7):

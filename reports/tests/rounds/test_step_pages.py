@@ -85,3 +85,19 @@ class TestStepPages:
         assert as_coordinator.post(url, data).status_code == 302
         round_, until = ReportingRound.objects.get(), timezone.localdate() + timedelta(days=60)
         assert (round_.state, round_.closes, round_.grace_until) == ("open", until, until)
+
+    def test_reopening_proposes_the_dates_that_are_still_to_come(self, as_coordinator, asked):
+        today = timezone.localdate()
+        ReportingRound.objects.update(
+            state="gesloten", opens=today - timedelta(30), closes=today - timedelta(1), grace_until=today + timedelta(5)
+        )
+        form = as_coordinator.get(reverse("reports:round-reopen", args=[2026])).context["form"]
+        assert form.initial.get("closes") is None
+        assert form.initial["grace_until"] is not None
+
+    def test_a_closed_round_says_so_and_not_when_it_will_close(self, as_coordinator, asked):
+        ReportingRound.objects.update(state="gesloten")
+        page = as_coordinator.get(reverse("reports:round", args=[2026])).content.decode()
+        assert "Sluitingsdatum" in page
+        assert "Sluit op" not in page
+        assert "Late berichten tellen nog mee" not in page
