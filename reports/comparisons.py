@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -105,25 +105,6 @@ class Step:
     comment: str
 
 
-def previous_updates(updates: QuerySet[ProgressUpdate]) -> dict[int, ProgressUpdate]:
-    """By number of an update the last approved one of an earlier round about the same thing; two queries."""
-    earlier = (
-        ProgressUpdate.objects.approved()
-        .filter(
-            Q(priority=OuterRef("priority")) | Q(measure=OuterRef("measure")), round__year__lt=OuterRef("round__year")
-        )
-        .order_by("-round__year")
-    )
-    pairs = dict(
-        updates.order_by()
-        .annotate(previous=Subquery(earlier.values("pk")[:1]))
-        .filter(previous__isnull=False)
-        .values_list("pk", "previous")
-    )
-    found = ProgressUpdate.objects.select_related("round", "asked_of").in_bulk(pairs.values())
-    return {pk: found[previous] for pk, previous in pairs.items() if previous in found}
-
-
 def standings_of(updates: Iterable[ProgressUpdate], today: date) -> dict[int, Standing]:
     """How the thing of each update stands, by number of the update."""
     rows = list(updates)
@@ -141,7 +122,8 @@ def standings_of(updates: Iterable[ProgressUpdate], today: date) -> dict[int, St
 
 def review_rows(updates: Sequence[ProgressUpdate], today: date) -> list[ReviewRow]:
     """Updates as the list of the reviewer shows them, in their order."""
-    previous = previous_updates(ProgressUpdate.objects.filter(pk__in=[update.pk for update in updates]))
+    waiting = ProgressUpdate.objects.filter(pk__in=[update.pk for update in updates])
+    previous = ProgressUpdate.objects.previous_of(waiting)
     standings = standings_of(updates, today)
     rows = []
     for update in updates:
@@ -153,7 +135,7 @@ def review_rows(updates: Sequence[ProgressUpdate], today: date) -> list[ReviewRo
 
 def compare(update: ProgressUpdate) -> Comparison | None:
     """What changed since the last approved update of the same thing; nothing when this is the first one."""
-    previous = previous_updates(ProgressUpdate.objects.filter(pk=update.pk)).get(update.pk)
+    previous = ProgressUpdate.objects.before(update)
     if previous is None:
         return None
     texts = [

@@ -50,9 +50,8 @@ class RequestView(PartialMixin, DetailView):
 
     def get_queryset(self) -> QuerySet[UpdateRequest]:
         rows = UpdateRequest.objects.visible_to(self.request.user).with_thing()
-        return rows.select_related("update__asked_of", "update__delayed_milestone", "update__submitted_for").filter(
-            round__year=self.kwargs["year"]
-        )
+        shown = ("update__asked_of", "update__delayed_milestone__measure", "update__submitted_for")
+        return rows.select_related(*shown).filter(round__year=self.kwargs["year"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()

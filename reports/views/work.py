@@ -128,7 +128,8 @@ class Row:
 
 
 def _rows(todo: list[UpdateRequest], today: date) -> list[Row]:
-    updates = ProgressUpdate.objects.previous_of(todo) if todo else {}
+    requests = UpdateRequest.objects.filter(pk__in=[row.pk for row in todo])
+    updates = ProgressUpdate.objects.previous_of(requests)
     return [Row(row, updates.get(row.pk), not repeat_refusal(updates.get(row.pk), today)) for row in todo]
 
 
