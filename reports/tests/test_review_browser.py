@@ -32,7 +32,7 @@ def test_two_are_approved_and_one_is_returned_without_scripts(browser, live_serv
     for row in waiting[1:]:
         page.get_by_role("checkbox", name=str(row.thing), exact=True).check()
     page.get_by_role("button", name="Goedkeuren", exact=True).click()
-    page.get_by_text("2 berichten zijn goedgekeurd.").wait_for()
+    page.get_by_text("Er zijn 2 berichten goedgekeurd.").wait_for()
     page.get_by_role("link", name=str(waiting[0].thing), exact=True).last.click()
     page.get_by_role("button", name="Terugsturen", exact=True).click()
     page.get_by_role("link", name="Opmerking: Vul in waarom u dit voortgangsbericht terugstuurt.").wait_for()
@@ -51,7 +51,7 @@ def test_all_that_is_shown_is_approved_with_one_tick(page, context, live_server,
     page.locator("#error-summary:focus").wait_for()
     page.get_by_label("Alle berichten op deze pagina die ik mag beoordelen").check()
     page.get_by_role("button", name="Goedkeuren", exact=True).click()
-    page.get_by_text("3 berichten zijn goedgekeurd.").wait_for()
+    page.get_by_text("Er zijn 3 berichten goedgekeurd.").wait_for()
     assert states(waiting) == ["goedgekeurd"] * 3
 
 

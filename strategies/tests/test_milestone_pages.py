@@ -150,7 +150,7 @@ def test_realise_correct_and_take_back(browser, milestone):
     assert act("gerealiseerd", date="maart 2026").status_code == 302
     page = browser.get(address(milestone))
     assert page.context["move"] is None
-    assert "Gerealiseerd op" in page.text
+    assert "Gehaald op" in page.text
     assert act("terugdraaien", explanation="").status_code == 422
     assert act("terugdraaien", explanation="Vergissing").status_code == 302
     milestone.refresh_from_db()
