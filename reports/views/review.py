@@ -6,19 +6,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import DetailView, TemplateView
 
-from accounts.requests import MemberRequest
+from accounts.requests import CoordinatorsMixin, MemberRequest
+from accounts.rights import only_coordinators
 from history.editing import CONFLICT, INVALID, PartialMixin, go_to
 from priorities.standings import PriorityStanding
 from strategies.rules import DELAYED, Standing
@@ -28,10 +26,11 @@ from ui.lists import refuse_unknown_names
 from ..choices import RoundState, UpdateState
 from ..comparisons import ReviewRow, compare, review_rows, standings_of, workflow
 from ..forms.review import ReviewFilterForm, ReviewForm, SelectionForm, Show
-from ..models import ProgressUpdate, ReportingRound, UpdateRequest
+from ..models import ProgressUpdate, UpdateRequest
 from ..querysets.review import waiting
 from ..rules.updates import APPROVE, RETURN
 from ..services import review as services
+from .of_round import OfRoundMixin
 
 PAGE = "page"
 
@@ -87,8 +86,7 @@ class RequestView(PartialMixin, DetailView):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.request.user.is_coordinator:
-            raise PermissionDenied
+        only_coordinators(self.request.user)
         self.object = self.get_object()
         update: ProgressUpdate | None = getattr(self.object, "update", None)
         if update is None:
@@ -148,23 +146,13 @@ _JUDGED = {UpdateState.SUBMITTED, UpdateState.APPROVED}
 """In these states a coordinator may ask why there is nothing to judge."""
 
 
-class ReviewView(PartialMixin, TemplateView):
+class ReviewView(CoordinatorsMixin, OfRoundMixin, PartialMixin, TemplateView):
     """What waits in a round, the oldest first, and approving several at once."""
 
     request: MemberRequest
     http_method_names = ["get", "head", "post", "options"]
     template_name = "reports/review.html"
     partial_template_name = "reports/partials/review_list.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.request.user.is_coordinator:
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def round(self) -> ReportingRound:
-        rounds = ReportingRound.objects.visible_to(self.request.user)
-        return get_object_or_404(rounds, year=self.kwargs["year"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = ReviewFilterForm(request.GET)
