@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -21,7 +21,7 @@ from priorities.models import Priority
 from priorities.standings import priority_standings
 from strategies.choices import RescheduleReason
 from strategies.models import Indicator, Measure, Measurement, Milestone
-from strategies.rules import Standing, is_rosier, is_watermelon
+from strategies.rules import Standing
 from strategies.standings import measure_standings
 from ui.markdown import plain
 
@@ -84,16 +84,6 @@ class ReviewRow:
     is_first: bool
     """There is no approved update to compare with."""
 
-    @property
-    def is_watermelon(self) -> bool:
-        """Green in this update, red in what is computed."""
-        return is_watermelon(self.update.status, self.standing.computed)
-
-    @property
-    def is_rosier(self) -> bool:
-        """This update sounds better than what is computed."""
-        return is_rosier(self.update.status, self.standing.computed)
-
 
 @dataclass(frozen=True)
 class Step:
@@ -106,7 +96,7 @@ class Step:
 
 
 def standings_of(updates: Iterable[ProgressUpdate], today: date) -> dict[int, Standing]:
-    """How the thing of each update stands, by number of the update."""
+    """How the thing of each update stands, beside the status that the update declares; by number of the update."""
     rows = list(updates)
     priorities = priority_standings(
         Priority.objects.filter(pk__in=[row.priority_id for row in rows if row.priority_id]), today
@@ -114,10 +104,11 @@ def standings_of(updates: Iterable[ProgressUpdate], today: date) -> dict[int, St
     measures = measure_standings(
         Measure.objects.filter(pk__in=[row.measure_id for row in rows if row.measure_id]), today
     )
-    return {
-        row.pk: priorities[row.priority_id] if row.priority_id is not None else measures[row.measure_id]  # type: ignore[index]  # one of them, by constraint
-        for row in rows
-    }
+    standings: dict[int, Standing] = {}
+    for row in rows:
+        found = measures[row.measure_id] if row.priority_id is None else priorities[row.priority_id]  # type: ignore[index]  # one of them, by constraint
+        standings[row.pk] = replace(found, declared=row.status)
+    return standings
 
 
 def review_rows(updates: Sequence[ProgressUpdate], today: date) -> list[ReviewRow]:

@@ -43,7 +43,10 @@ APPROVED_TOTAL = "approved_total"
 
 
 def standing_is(standing: str, prefix: str = "") -> Q:
-    """Requests that stand so (`reports.rules.updates.standing`); `prefix` leads to them."""
+    """Requests that stand so: as their update does, or that are being typed, or to do; `prefix` leads to them.
+
+    An update that was taken back is a draft again, also when nothing is typed for it.
+    """
     state = f"{prefix}update__state"
     if standing == TO_DO:
         return Q(**{f"{prefix}update__isnull": True, f"{prefix}draft__isnull": True, f"{prefix}pk__isnull": False})
@@ -133,11 +136,12 @@ class UpdateRequestQuerySet(ContentQuerySet):
     def for_work(self, user: AnyUser) -> Self:
         """With what the page of somebody's own work shows, in one query; what is asked by name comes first.
 
-        Adds `is_personal`.
+        Adds `is_personal` and `standing`.
         """
         personal = Q(person__account=user.pk, person__isnull=False)
         return (
             self.with_thing()
+            .with_standing()
             .annotate(is_personal=ExpressionWrapper(personal, output_field=BooleanField()))
             .order_by("round__closes", "-is_personal", "priority__title", "measure__title", "pk")
         )

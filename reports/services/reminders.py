@@ -14,7 +14,6 @@ from history.services import because, update_version
 from ui.errors import DomainError
 
 from .. import reminding
-from ..choices import RoundState
 from ..models import ReportingRound, UpdateRequest
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def send_by_hand(actor: User, *, round_: ReportingRound, organisations: Collecti
     sent until then is in the log.
     """
     only_coordinators(actor)
-    if round_.state != RoundState.OPEN:
+    if not round_.is_open:
         raise NoMailsNow
     return reminding.send(
         round_,

@@ -17,7 +17,7 @@ from accounts.rights import only_coordinators
 from history.services import because, update_version
 from ui.errors import DomainError
 
-from ..choices import RoundState, UpdateState
+from ..choices import UpdateState
 from ..models import ProgressUpdate, ReportingRound
 from ..rules import updates as rules
 
@@ -72,8 +72,7 @@ def who(actor: User, update: ProgressUpdate) -> rules.Who:
 
 def refusal(actor: User, update: ProgressUpdate, step: str) -> str:
     """Why `actor` cannot approve or return `update` now, as a code of the rules; empty when it is possible."""
-    is_open = update.round.state == RoundState.OPEN
-    return rules.refusal(update.state, step, who(actor, update), is_accepting=False, is_round_open=is_open)
+    return rules.refusal(update.state, step, who(actor, update), is_accepting=False, is_round_open=update.round.is_open)
 
 
 def approve(actor: User, *, updates: Sequence[tuple[ProgressUpdate, int]], comment: str = "") -> Outcome:

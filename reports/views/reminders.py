@@ -164,7 +164,7 @@ class ReminderSendView(CoordinatorsMixin, OfRoundMixin, PartialMixin, TemplateRe
         return go_to(request, reverse("reports:reminders", args=[self.round.year]))
 
     def _page(self, form: SendForm, status: int = 200) -> HttpResponse:
-        context: dict[str, Any] = {"round": self.round, "form": form, "is_open": self.round.state == "open"}
+        context: dict[str, Any] = {"round": self.round, "form": form, "is_open": self.round.is_open}
         if form.is_bound and form.is_valid():
             chosen = list(form.cleaned_data["organisation"])
             mailing = reminding.mailing(self.round, timezone.localdate())

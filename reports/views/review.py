@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -18,12 +19,10 @@ from django.views.generic import DetailView, TemplateView
 from accounts.requests import CoordinatorsMixin, MemberRequest
 from accounts.rights import only_coordinators
 from history.editing import CONFLICT, INVALID, PartialMixin, go_to
-from priorities.standings import PriorityStanding
-from strategies.rules import DELAYED, Standing
-from strategies.words import signal_words
+from strategies.rules import Standing
 from ui.lists import refuse_unknown_names
 
-from ..choices import RoundState, UpdateState
+from ..choices import UpdateState
 from ..comparisons import ReviewRow, compare, review_rows, standings_of, workflow
 from ..forms.review import ReviewFilterForm, ReviewForm, SelectionForm, Show
 from ..models import ProgressUpdate, UpdateRequest
@@ -60,12 +59,9 @@ class RequestView(PartialMixin, DetailView):
             return context
         # The round of the request and of the update are one; the rules look at that of the update.
         update.round = self.object.round
-        standing = standings_of([update], today)[update.pk]
         return context | {
             "update": update,
-            "row": ReviewRow(update, standing, 0, False),
-            "signals": standing.signals,
-            "reasons": _reasons(standing),
+            "standing": standings_of([update], today)[update.pk],
             "comparison": compare(update),
             **self._judging(update, kwargs.get("form")),
         }
@@ -115,31 +111,6 @@ class RequestView(PartialMixin, DetailView):
         form = ReviewForm(initial={"version": refused.update.version, "comment": comment})
         context = self.get_context_data(form=form, refused=str(refused), typed=comment)
         return self.render_to_response(context, status=CONFLICT)
-
-
-def _reasons(standing: Standing) -> list[dict[str, Any]]:
-    """What makes the computed status: the measures below a priority, and the signals."""
-    reasons: list[dict[str, Any]] = []
-    if isinstance(standing, PriorityStanding):
-        below = [one.computed for one in standing.measures.values()]
-        if delayed := below.count(DELAYED):
-            words = ngettext(
-                "Delayed: %(delayed)d of %(total)d measure.",
-                "Delayed: %(delayed)d of %(total)d measures.",
-                len(below),
-            )
-            reasons.append({"is_serious": True, "words": words % {"delayed": delayed, "total": len(below)}})
-    for signal in standing.signals:
-        subject = signal.subject
-        reasons.append(
-            {
-                "is_serious": signal.serious,
-                "words": signal_words(signal),
-                "url": subject.url if subject else "",
-                "what": subject.title if subject else "",
-            }
-        )
-    return reasons
 
 
 _JUDGED = {UpdateState.SUBMITTED, UpdateState.APPROVED}
@@ -201,7 +172,7 @@ class ReviewView(CoordinatorsMixin, OfRoundMixin, PartialMixin, TemplateView):
         return self.get_context_data(
             **kwargs,
             round=self.round,
-            is_open=self.round.state == RoundState.OPEN,
+            is_open=self.round.is_open,
             form=form,
             rows=[self._shown(row, ticked) for row in rows],
             page=page,
@@ -222,18 +193,18 @@ class ReviewView(CoordinatorsMixin, OfRoundMixin, PartialMixin, TemplateView):
         """The rows of one page. What is filtered on is computed, so then all that wait are looked at."""
         today = timezone.localdate()
         try:
+            fitting: Any = updates
             if show:
-                found = [row for row in review_rows(list(updates), today) if _FITS[Show(show)](row)]
-                narrowed = Paginator(found, settings.PAGE_SIZE).page(self.request.GET.get(PAGE) or 1)
-                return list(narrowed), narrowed
-            page = Paginator(updates, settings.PAGE_SIZE).page(self.request.GET.get(PAGE) or 1)
+                standings = standings_of(updates, today)
+                fitting = [update for update in updates if _FITS[Show(show)](standings[update.pk])]
+            page = Paginator(fitting, settings.PAGE_SIZE).page(self.request.GET.get(PAGE) or 1)
         except InvalidPage as error:
             raise Http404(_("This page of the list does not exist.")) from error
         return review_rows(list(page), today), page
 
 
-_FITS = {
-    Show.SIGNALS: lambda row: bool(row.standing.signals),
-    Show.ROSIER: lambda row: row.is_rosier,
-    Show.WATERMELON: lambda row: row.is_watermelon,
+_FITS: dict[Show, Callable[[Standing], bool]] = {
+    Show.SIGNALS: lambda standing: bool(standing.reasons),
+    Show.ROSIER: lambda standing: standing.is_rosier,
+    Show.WATERMELON: lambda standing: standing.is_watermelon,
 }

@@ -94,7 +94,7 @@ class RoundSetUpView(CoordinatorsMixin, OfRoundMixin, FormPageMixin, TemplateVie
 
     @property
     def form_options(self) -> dict[str, Any]:
-        return {"is_open": self.round.state == rules.OPEN}
+        return {"is_open": self.round.is_open}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = RoundForm(initial=self.dates(), **self.form_options)
@@ -275,7 +275,7 @@ class RoundSetUpView(CoordinatorsMixin, OfRoundMixin, FormPageMixin, TemplateVie
                 problems=problems,
                 seen=stamp,
                 may_set_up=rules.may_set_up(self.round.state),
-                is_open=self.round.state == rules.OPEN,
+                is_open=self.round.is_open,
                 is_planned=self.round.state == rules.PLANNED,
                 **context,
             ),

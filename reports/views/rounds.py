@@ -55,7 +55,7 @@ class RoundView(StateView):
         counts = {name: sum(row[name] for row in counted) for name in STANDINGS}
         approved = self.object.updates.approved().count()
         progress = Progress(counts, approved)
-        is_open = self.object.state == rules.OPEN
+        is_open = self.object.is_open
         return {
             "lead": lead(self.object, progress, today),
             "progress": progress,

@@ -19,7 +19,6 @@ from priorities.standings import priority_standings
 from strategies.models import Measure
 from strategies.standings import measure_standings
 
-from ..choices import UpdateState
 from ..models import ProgressUpdate, ReportingRound, UpdateRequest
 from ..rules import updates as rules
 from ..services.statements import repeat_refusal
@@ -54,7 +53,7 @@ class Share:
 
 
 class WorkView(TemplateView):
-    """One page with what must be done, the soonest first."""
+    """One page with what must be done, the soonest first. Its rows have what `for_work` adds."""
 
     request: MemberRequest
     http_method_names = ["get", "head", "options"]
@@ -64,15 +63,18 @@ class WorkView(TemplateView):
         user, today = self.request.user, timezone.localdate()
         if user.role not in WRITERS:
             return super().get_context_data(is_writer=False, **kwargs)
-        asked = list(UpdateRequest.objects.asked_of(user).in_open_rounds().for_work(user))
+        asked: list[Any] = list(UpdateRequest.objects.asked_of(user).in_open_rounds().for_work(user))
         returned, todo = [], []
         for row in asked:
-            state = _state(row)
-            if state == UpdateState.RETURNED:
+            if row.standing == rules.RETURNED:
                 returned.append(row)
-            elif state in {rules.TO_DO, UpdateState.DRAFT}:
+            elif row.standing in {rules.TO_DO, rules.DRAFT}:
                 todo.append(row)
-        reviews = ProgressUpdate.objects.reviewable_by(user).filter(round__state="open").order_by("submitted_at", "pk")
+        reviews = (
+            ProgressUpdate.objects.reviewable_by(user)
+            .filter(round__in=ReportingRound.objects.open())
+            .order_by("submitted_at", "pk")
+        )
         review_count = reviews.count()
         signals = self._signals(asked, today)
         to_do = len(returned) + len(todo)
@@ -133,23 +135,18 @@ def _rows(todo: list[UpdateRequest], today: date) -> list[Row]:
     return [Row(row, updates.get(row.pk), not repeat_refusal(updates.get(row.pk), today)) for row in todo]
 
 
-def _state(row: UpdateRequest) -> str:
-    update = getattr(row, "update", None)
-    return rules.standing(update.state if update else None, hasattr(row, "draft"))
-
-
-def _shares(asked: list[UpdateRequest]) -> list[Share]:
+def _shares(asked: list[Any]) -> list[Share]:
     shares: dict[int, Share] = {}
     for row in asked:
-        shares.setdefault(row.round_id, Share(row.round, Counter())).states[_state(row)] += 1
+        shares.setdefault(row.round_id, Share(row.round, Counter())).states[row.standing] += 1
     return list(shares.values())
 
 
-def _recently_approved(asked: list[UpdateRequest]) -> list[UpdateRequest]:
+def _recently_approved(asked: list[Any]) -> list[UpdateRequest]:
     approved = [
         (row.update.reviewed_at, row)
         for row in asked
-        if _state(row) == UpdateState.APPROVED and row.update.reviewed_at is not None
+        if row.standing == rules.APPROVED and row.update.reviewed_at is not None
     ]
     return [row for _at, row in sorted(approved, key=lambda pair: pair[0], reverse=True)[:RECENT]]
 
