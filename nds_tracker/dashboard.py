@@ -23,6 +23,7 @@ from commitments.models import Commitment
 from history import trails
 from history.querysets import latest_events, stale
 from priorities.models import Contribution, Priority
+from priorities.standings import priority_standings
 from reports import reminding
 from reports.choices import ReminderState, ReportStatus, UpdateState
 from reports.models import AnnualReport, Heartbeat, Reminder, ReportingRound
@@ -38,6 +39,9 @@ from strategies.models import (
     Pillar,
     Strategy,
 )
+from strategies.rules import STALE
+from strategies.standings import measure_standings
+from strategies.words import SIGNAL_NAMES
 
 from . import health
 
@@ -84,14 +88,15 @@ class Line:
 def dashboard() -> dict[str, Any]:
     """All parts of the page."""
     alive = health.parts()
-    quality = data_quality()
+    quality, said = data_quality(), what_the_data_say()
     reports = list(AnnualReport.objects.for_list().order_by("-requested_at", "-pk")[:REPORTS])
     return {
         "summary": summary(alive, reports, sum(line.count for line in quality)),
         "parts": alive,
         "content": content_counts(),
         "quality": quality,
-        "most": max((line.count for line in quality), default=0),
+        "said": said,
+        "most": max((line.count for line in [*quality, *said]), default=0),
         "reports": reports,
         "people": people(),
         "mails": mails(),
@@ -184,8 +189,8 @@ def data_quality() -> list[Line]:
           for model in (Priority, Measure, Commitment)),
         (NO_PASSAGE, Contribution.objects.filter(passage__isnull=True), "passage__isempty=1", False),
         *((NO_SOURCE, model.objects.filter(source__isnull=True), "source__isempty=1", False) for model in SOURCED),
-        *((NOT_UPDATED % {"days": settings.STALE_AFTER_DAYS}, stale(model.objects.all()), "bijgewerkt=lang-geleden",
-           False) for model in (Priority, Measure, Indicator)),
+        (NOT_UPDATED % {"days": settings.STALE_AFTER_DAYS}, stale(Indicator.objects.all()), "bijgewerkt=lang-geleden",
+         False),
     ]  # fmt: skip
     lines = [
         Line(label, rows.count(), str(rows.model._meta.verbose_name_plural), f"{_list(rows.model)}?{query}", serious)
@@ -197,6 +202,27 @@ def data_quality() -> list[Line]:
         if line.count or (complete and all(other.label != line.label for other in shown)):
             shown.append(line)
     return shown
+
+
+def what_the_data_say() -> list[Line]:
+    """Watermelons, and what nobody updated for long, as the rules see it: of priorities and of measures."""
+    today = timezone.localdate()
+    kinds = [
+        (Priority, priority_standings(Priority.objects.all(), today).values(), reverse("priorities:list")),
+        (Measure, measure_standings(Measure.objects.all(), today).values(), reverse("strategies:measure-list")),
+    ]
+    lines = []
+    for model, standings, url in kinds:
+        noun = str(model._meta.verbose_name_plural)
+        watermelons = sum(standing.is_watermelon for standing in standings)
+        untouched = sum(any(signal.kind == STALE for signal in standing.signals) for standing in standings)
+        lines += [
+            Line(
+                _("Watermelon: declared on track, computed delayed"), watermelons, noun, f"{url}?watermeloen=ja", True
+            ),
+            Line(trails.sentence(SIGNAL_NAMES[STALE]), untouched, noun, f"{url}?signaal={STALE}"),
+        ]
+    return sorted(lines, key=lambda line: not line.serious)
 
 
 def people() -> dict[str, Any]:

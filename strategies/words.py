@@ -79,7 +79,7 @@ def own_levels(strategy: Any) -> list[str]:
 
 def signal_words(signal: Signal) -> str:
     """A signal as a sentence, with its figures; what it is about is named when it is not the thing itself."""
-    words: dict[str, Any] = {"days": signal.days, "what": signal.subject.title if signal.subject else ""}
+    words: dict[str, Any] = {"days": signal.days, "what": signal.subject.title.rstrip(".") if signal.subject else ""}
     if signal.kind == rules.OVERDUE:
         return (
             ngettext(

@@ -173,7 +173,7 @@ def test_back_after_filtering_restores_the_whole_page(page, context, live_server
     log_in(context, live_server, world.users["lezer"])
     page.goto(reverse("priorities:list"))
     page.get_by_label("Zoeken").fill("Cloud")
-    page.get_by_role("button", name="Filter", exact=True).click()
+    page.get_by_role("button", name="Filteren", exact=True).click()
     page.wait_for_url("**zoeken=Cloud**")
     assert page.locator("tbody tr").count() == 1
     page.go_back()

@@ -452,7 +452,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='progressupdate',
             name='request',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='update', to='reports.updaterequest', verbose_name='request'),
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='update', to='reports.updaterequest', verbose_name='request'),
         ),
         migrations.AddField(
             model_name='progressupdateevent',

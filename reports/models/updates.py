@@ -33,7 +33,7 @@ class ProgressUpdate(Loaded):
 
     round = models.ForeignKey(ReportingRound, models.PROTECT, related_name="updates", verbose_name=_("reporting round"))
     request = models.OneToOneField(
-        UpdateRequest, models.PROTECT, null=True, blank=True, related_name="update", verbose_name=_("request")
+        UpdateRequest, models.RESTRICT, null=True, blank=True, related_name="update", verbose_name=_("request")
     )
     priority = models.ForeignKey(
         Priority, models.CASCADE, null=True, blank=True, related_name="updates", verbose_name=_("priority")

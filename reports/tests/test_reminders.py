@@ -605,7 +605,7 @@ class TestByHand:
         assert to() == []
         done = client.post(page("reminder-send"), chosen | {"confirmed": "on"}, follow=True)
         assert to() == ["een@voorbeeld.example"]
-        assert "1 mail is verstuurd" in done.content.decode()
+        assert "1 e-mail is verstuurd" in done.content.decode()
         row = Reminder.objects.get()
         assert (row.asked_by, [line["request"] for line in row.lines]) == (boss, [first.pk])
         assert second.organisation_id != first.organisation_id

@@ -282,7 +282,7 @@ def test_who_was_overtaken_reads_what_happened_and_keeps_the_comment(client_, up
 def test_who_wrote_it_reads_why_there_is_no_button(client_, coordinator, update):
     ProgressUpdate.objects.filter(pk=update.pk).update(submitted_by=coordinator)
     page = client_.get(page_of(update)).content.decode()
-    assert "U hebt dit bericht zelf geschreven; een andere coördinator beoordeelt het." in page
+    assert "U heeft dit bericht zelf geschreven; een andere coördinator beoordeelt het." in page
     assert 'value="approve"' not in page
 
 
@@ -327,7 +327,7 @@ def test_the_list_has_the_oldest_first_and_own_ones_without_a_box(client_, coord
     page = response.content.decode()
     assert f'id="update-{old.pk}"' in page
     assert f'id="update-{own.pk}"' not in page
-    assert "U hebt dit bericht zelf geschreven" in page
+    assert "U heeft dit bericht zelf geschreven" in page
 
 
 def test_several_are_approved_at_once(client_, writer, round_, list_url):
@@ -382,6 +382,20 @@ def test_the_list_can_be_narrowed_to_signals_and_watermelons(client_, writer, ro
         rows = client_.get(list_url, {"toon": show}).context["rows"]
         assert [item["row"].update for item in rows] == [melon]
     assert client_.get(list_url, {"toon": "signalen"}).status_code == 200
+
+
+def test_the_serious_signals_of_a_priority_are_among_those_that_are_counted(client_, writer, round_, list_url):
+    """Those of its measures count: "3 signals, 4 of them serious" helps nobody."""
+    measure = make_measure()
+    priority = make.make_priority(pillar=measure.pillar)
+    make_milestone(timezone.localdate() - timedelta(days=400), measure=measure)
+    make_submitted(make_request(round_, priority=priority), writer)
+    page = client_.get(list_url)
+    (item,) = page.context["rows"]
+    standing = item["row"].standing
+    assert standing.serious_count == 1
+    assert f"<span>{len(standing.reasons)}<span" in page.content.decode()
+    assert len(standing.reasons) > len(standing.signals)
 
 
 @pytest.mark.parametrize("query", [{"toon": "alles"}, {"onbekend": "1"}])

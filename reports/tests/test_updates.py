@@ -705,6 +705,35 @@ def test_a_coordinator_sees_what_others_handed_in(asked, editor):
     assert client_of(editor).get(reverse("work:list")).context["reviews"] == []
 
 
+def test_what_waits_for_a_review_can_be_found_to_take_it_back(asked, editor):
+    services.submit(editor, request=asked, values=on_track())
+    page = client_of(editor).get(reverse("work:list"))
+    assert page.context["handed_in"] == [asked]
+    assert f'href="{reverse("work:update", args=[asked.pk])}"' in page.content.decode()
+
+
+def test_a_reviewer_goes_from_the_own_work_to_all_that_waits(asked, editor):
+    services.submit(editor, request=asked, values=on_track())
+    page = client_of(make.make_user("coordinator")).get(reverse("work:list"))
+    assert page.context["review_rounds"] == [{"round__year": asked.round.year, "count": 1}]
+    assert reverse("reports:review", args=[asked.round.year]) in page.content.decode()
+
+
+def test_signals_stand_together_per_thing_and_what_is_not_updated_is_said_once(asked, editor, own, monkeypatch):
+    today = timezone.localdate()
+    for days in (60, 70):
+        make_milestone(today - timedelta(days=days), measure=asked.measure)
+    other = make_measure()
+    make_responsible(other, organisation=own)
+    monkeypatch.setattr(timezone, "localdate", lambda: today + timedelta(days=100))
+    page = client_of(editor).get(reverse("work:list"))
+    (asked_of,) = [row for row in page.context["watched"] if row.thing == asked.measure]
+    assert len(asked_of.signals) >= 2
+    assert {str(asked.measure), str(other)} <= {signal.title for signal in page.context["stale"]}
+    assert page.content.decode().count("onderwerpen zijn lang niet bijgewerkt") == 1
+    assert not any("bijgewerkt" in signal.words for row in page.context["watched"] for signal in row.signals)
+
+
 def test_the_number_of_queries_does_not_grow_with_what_is_asked(editor, open_round, own):
     client = client_of(editor)
     client.get(reverse("work:list"))

@@ -212,7 +212,7 @@ def test_the_choice_shows_what_it_needs_and_what_is_computed(form_page):
 
 def test_a_preview_opens_in_place(form_page):
     form_page.locator("[name=results]").fill("**vet** en <b>niet</b>")
-    form_page.get_by_role("button", name=re.compile("Voorbeeld.*bereikt")).click()
+    form_page.get_by_role("button", name=re.compile("Zo ziet het eruit.*bereikt")).click()
     form_page.locator("#preview-results strong", has_text="vet").wait_for()
     assert "<b>niet</b>" in form_page.locator("#preview-results").inner_text()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
@@ -17,6 +19,7 @@ from accounts.requests import MemberRequest
 from priorities.models import Priority
 from priorities.standings import priority_standings
 from strategies.models import Measure
+from strategies.rules import STALE
 from strategies.standings import measure_standings
 
 from ..models import ProgressUpdate, ReportingRound, UpdateRequest
@@ -37,6 +40,7 @@ WRITERS = frozenset({Role.EDITOR, Role.COORDINATOR})
 MOST_SIGNALS = 12
 RECENT = 5
 MOST_REVIEWS = 10
+MOST_STALE = 50
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,10 @@ class WorkView(TemplateView):
             .filter(round__in=ReportingRound.objects.open())
             .order_by("submitted_at", "pk")
         )
-        review_count = reviews.count()
-        signals = self._signals(asked, today)
+        review_rounds = list(reviews.order_by("round__year").values("round__year").annotate(count=Count("pk")))
+        review_count = sum(row["count"] for row in review_rounds)
+        watched, stale = self._signals(asked, today)
+        handed_in = _in_review(asked)
         to_do = len(returned) + len(todo)
         upcoming = [row.round.closes for row in (*returned, *todo) if row.round.closes]
         return super().get_context_data(
@@ -88,36 +94,59 @@ class WorkView(TemplateView):
                 reviews.select_related("round", "priority", "measure", "submitted_by", "submitted_for")[:MOST_REVIEWS]
             ),
             review_count=review_count,
-            signals=signals[:MOST_SIGNALS],
-            signal_count=len(signals),
+            review_rounds=review_rounds,
+            watched=watched[:MOST_SIGNALS],
+            watched_count=len(watched),
+            stale=stale[:MOST_STALE],
+            stale_count=len(stale),
+            more_stale=max(0, len(stale) - MOST_STALE),
             to_do=to_do,
             to_do_words=_count(to_do),
             review_words=_count(review_count),
             first_closing=min(upcoming, default=None),
             is_late=any(day < today for day in upcoming),
             shares=_shares(asked),
+            handed_in=handed_in[:MOST_REVIEWS],
+            more_handed_in=max(0, len(handed_in) - MOST_REVIEWS),
             recent=_recently_approved(asked),
             next_round=None if asked else _next_round(today),
             **kwargs,
         )
 
-    def _signals(self, asked: list[UpdateRequest], today: date) -> list[SignalShown]:
-        """The signals of what this user answers for, by the organisation or in a round; the serious ones first."""
+    def _signals(self, asked: list[UpdateRequest], today: date) -> tuple[list[Watched], list[SignalShown]]:
+        """The signals of what this user answers for, by the organisation or in a round.
+
+        Per thing, the serious ones first; apart from them which things were not updated for long, the longest first.
+        """
         organisation = self.request.user.organisation_id
         measures = Measure.objects.filter(pk__in=[row.measure_id for row in asked if row.measure_id])
         priorities = Priority.objects.filter(pk__in=[row.priority_id for row in asked if row.priority_id])
         if organisation:
             measures = measures | Measure.objects.answered_for_by(organisation, today)
             priorities = priorities | Priority.objects.answered_for_by(organisation, today)
-        found = []
+        watched, stale = [], []
         for rows, standings in (
             (priorities, priority_standings(priorities, today)),
             (measures, measure_standings(measures, today)),
         ):
             for thing in rows:
-                found += [(signal.days, shown(signal, thing)) for signal in standings[thing.pk].signals]
-        found.sort(key=lambda pair: (not pair[1].serious, -pair[0]))
-        return [signal for _days, signal in found]
+                signals = standings[thing.pk].signals
+                stale += [(signal.days, shown(signal, thing)) for signal in signals if signal.kind == STALE]
+                others = [signal for signal in signals if signal.kind != STALE]
+                if others:
+                    weight = max((signal.serious, signal.days) for signal in others)
+                    watched.append((weight, Watched(thing, [shown(signal, thing) for signal in others])))
+        watched.sort(key=itemgetter(0), reverse=True)
+        stale.sort(key=itemgetter(0), reverse=True)
+        return [row for _weight, row in watched], [signal for _days, signal in stale]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Something to look after, with what is the matter."""
+
+    thing: Priority | Measure
+    signals: list[SignalShown]
 
 
 @dataclass(frozen=True)
@@ -142,13 +171,23 @@ def _shares(asked: list[Any]) -> list[Share]:
     return list(shares.values())
 
 
+def _in_review(asked: list[Any]) -> list[UpdateRequest]:
+    """What waits for a reviewer and can still be taken back, the last first."""
+    waiting = [
+        (row.update.submitted_at, row)
+        for row in asked
+        if row.standing == rules.SUBMITTED and row.update.submitted_at is not None
+    ]
+    return [row for _at, row in sorted(waiting, key=itemgetter(0), reverse=True)]
+
+
 def _recently_approved(asked: list[Any]) -> list[UpdateRequest]:
     approved = [
         (row.update.reviewed_at, row)
         for row in asked
         if row.standing == rules.APPROVED and row.update.reviewed_at is not None
     ]
-    return [row for _at, row in sorted(approved, key=lambda pair: pair[0], reverse=True)[:RECENT]]
+    return [row for _at, row in sorted(approved, key=itemgetter(0), reverse=True)[:RECENT]]
 
 
 def _next_round(today: date) -> ReportingRound | None:

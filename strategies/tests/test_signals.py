@@ -182,6 +182,11 @@ def test_every_signal_is_a_sentence_with_what_it_is_about(signal):
         assert signal.subject.title in words
 
 
+def test_a_title_that_ends_as_a_sentence_gives_no_second_full_stop():
+    signal = Signal(rules.GOAL_WITHOUT_MEASURE, subject=Subject("goal", 3, "Data delen."))
+    assert signal_words(signal).endswith("“Data delen”.")
+
+
 def test_every_kind_has_a_name_and_is_tried_here():
     assert set(SIGNAL_NAMES) == set(rules.SIGNALS) == {signal.kind for signal in EVERY_KIND}
 
