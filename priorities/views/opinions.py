@@ -71,7 +71,7 @@ class OpinionFormMixin(CoordinatorsMixin, FormPageMixin):
 
     def _more(self) -> HttpResponse:
         """The same form with room for one more; nothing is checked yet and nothing is lost."""
-        self.object = self.get_object() if "pk" in self.kwargs else None  # type: ignore[attr-defined]
+        self.object = self.get_object() if "pk" in self.kwargs else None  # type: ignore[attr-defined]  # of either view
         data = self.request.POST
         form = self.form_class(instance=self.object)
         form.initial.update({name: data[name] for name in form.fields if name in data})
