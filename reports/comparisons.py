@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -21,7 +21,7 @@ from priorities.models import Priority
 from priorities.standings import priority_standings
 from strategies.choices import RescheduleReason
 from strategies.models import Indicator, Measure, Measurement, Milestone
-from strategies.rules import Standing, is_rosier, is_watermelon
+from strategies.rules import Standing
 from strategies.standings import measure_standings
 from ui.markdown import plain
 
@@ -84,16 +84,6 @@ class ReviewRow:
     is_first: bool
     """There is no approved update to compare with."""
 
-    @property
-    def is_watermelon(self) -> bool:
-        """Green in this update, red in what is computed."""
-        return is_watermelon(self.update.status, self.standing.computed)
-
-    @property
-    def is_rosier(self) -> bool:
-        """This update sounds better than what is computed."""
-        return is_rosier(self.update.status, self.standing.computed)
-
 
 @dataclass(frozen=True)
 class Step:
@@ -105,27 +95,8 @@ class Step:
     comment: str
 
 
-def previous_updates(updates: QuerySet[ProgressUpdate]) -> dict[int, ProgressUpdate]:
-    """By number of an update the last approved one of an earlier round about the same thing; two queries."""
-    earlier = (
-        ProgressUpdate.objects.approved()
-        .filter(
-            Q(priority=OuterRef("priority")) | Q(measure=OuterRef("measure")), round__year__lt=OuterRef("round__year")
-        )
-        .order_by("-round__year")
-    )
-    pairs = dict(
-        updates.order_by()
-        .annotate(previous=Subquery(earlier.values("pk")[:1]))
-        .filter(previous__isnull=False)
-        .values_list("pk", "previous")
-    )
-    found = ProgressUpdate.objects.select_related("round", "asked_of").in_bulk(pairs.values())
-    return {pk: found[previous] for pk, previous in pairs.items() if previous in found}
-
-
 def standings_of(updates: Iterable[ProgressUpdate], today: date) -> dict[int, Standing]:
-    """How the thing of each update stands, by number of the update."""
+    """How the thing of each update stands, beside the status that the update declares; by number of the update."""
     rows = list(updates)
     priorities = priority_standings(
         Priority.objects.filter(pk__in=[row.priority_id for row in rows if row.priority_id]), today
@@ -133,15 +104,17 @@ def standings_of(updates: Iterable[ProgressUpdate], today: date) -> dict[int, St
     measures = measure_standings(
         Measure.objects.filter(pk__in=[row.measure_id for row in rows if row.measure_id]), today
     )
-    return {
-        row.pk: priorities[row.priority_id] if row.priority_id is not None else measures[row.measure_id]  # type: ignore[index]  # one of them, by constraint
-        for row in rows
-    }
+    standings: dict[int, Standing] = {}
+    for row in rows:
+        found = measures[row.measure_id] if row.priority_id is None else priorities[row.priority_id]  # type: ignore[index]  # one of them, by constraint
+        standings[row.pk] = replace(found, declared=row.status)
+    return standings
 
 
 def review_rows(updates: Sequence[ProgressUpdate], today: date) -> list[ReviewRow]:
     """Updates as the list of the reviewer shows them, in their order."""
-    previous = previous_updates(ProgressUpdate.objects.filter(pk__in=[update.pk for update in updates]))
+    waiting = ProgressUpdate.objects.filter(pk__in=[update.pk for update in updates])
+    previous = ProgressUpdate.objects.previous_of(waiting)
     standings = standings_of(updates, today)
     rows = []
     for update in updates:
@@ -153,7 +126,7 @@ def review_rows(updates: Sequence[ProgressUpdate], today: date) -> list[ReviewRo
 
 def compare(update: ProgressUpdate) -> Comparison | None:
     """What changed since the last approved update of the same thing; nothing when this is the first one."""
-    previous = previous_updates(ProgressUpdate.objects.filter(pk=update.pk)).get(update.pk)
+    previous = ProgressUpdate.objects.before(update)
     if previous is None:
         return None
     texts = [

@@ -99,7 +99,7 @@ class ContentQuerySet(models.QuerySet):
             reported_on=Subquery(handed_in.values("reported_on")[:1]),
         )
 
-    def _approved_updates(self) -> models.QuerySet:
+    def _approved_updates(self) -> Any:
         """Approved progress updates, which are of a room above; that room says what approved is."""
         updates: Any = self._related("updates")._default_manager
         return updates.approved()
@@ -235,7 +235,7 @@ class MeasureQuerySet(AnsweredForQuerySet):
             "milestones__source",
             "contributions__priority",
             "contributions__passage__document",
-            Prefetch("updates", queryset=self._approved_updates().select_related("round", "submitted_for")),
+            Prefetch("updates", queryset=self._approved_updates().for_page()),
             Prefetch("opinions", queryset=self._opinions()),
         )
 

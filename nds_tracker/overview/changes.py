@@ -144,7 +144,7 @@ BETTER, WORSE, OTHER = "better", "worse", "other"
 
 def direction(before: str, after: str) -> str:
     """Whether a status became better or worse; stopping, and going on after it, is neither. Starting is better."""
-    if rules.is_rosier(after, before) or (before, after) == (rules.AHEAD, rules.ON_TRACK):
+    if rules.is_rosier(after, before) or (before, after) == (rules.NOT_STARTED, rules.ON_TRACK):
         return BETTER
     return WORSE if rules.is_rosier(before, after) else OTHER
 

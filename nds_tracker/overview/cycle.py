@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,6 @@ from accounts.choices import Role
 from priorities.models import Priority
 from reports.choices import RoundState, UpdateState
 from reports.models import ProgressUpdate, ReportingRound, UpdateRequest
-from reports.rules.updates import standing
 from strategies.models import Milestone
 from strategies.rules import milestone_course
 from ui.dates import format_imprecise, period_end
@@ -88,13 +86,9 @@ def round_panel(user: User, today: date) -> RoundPanel | None:
     found = round_that_matters(list(ReportingRound.objects.visible_to(user)))
     if not found:
         return None
-    asked = UpdateRequest.objects.visible_to(user).of_round(found).order_by()
-    states: Counter[str] = Counter()
-    for state, drafts, count in asked.values_list("update__state").annotate(drafts=Count("draft"), total=Count("pk")):
-        states[standing(state, has_draft=False)] += count - drafts
-        states[standing(state, has_draft=True)] += drafts
+    states = UpdateRequest.objects.visible_to(user).of_round(found).order_by().standings()
     reviewable = ProgressUpdate.objects.reviewable_by(user).filter(round=found)
-    left = (found.closes - today).days if found.state == RoundState.OPEN and found.closes else -1
+    left = (found.closes - today).days if found.is_open and found.closes else -1
     return RoundPanel(
         found,
         {state: count for state, count in states.items() if count},
@@ -149,23 +143,20 @@ def own_work(user: User, series: str, today: date) -> Work | None:
     """What an editor has to do in open rounds, what was returned first; nothing for others."""
     if user.role != Role.EDITOR:
         return None
-    mine = UpdateRequest.objects.visible_to(user).asked_of(user).outstanding()
     rows: Any = (
-        mine.filter(round__state=RoundState.OPEN)
+        UpdateRequest.objects.asked_of(user)
+        .in_open_rounds()
+        .outstanding()
         .with_thing()
+        .with_standing()
         .annotate(total=Window(Count("pk")), is_returned=Q(update__state=UpdateState.RETURNED))
         .order_by(F("is_returned").desc(nulls_last=True), "round__closes", "pk")
     )
     rows = list(rows[:SHOWN_WORK])
-    tasks = [Task(row, _state(row)) for row in rows]
+    tasks = [Task(row, row.standing) for row in rows]
     visible = Priority.objects.visible_to(user).filter(series=series).editable_by(user, today)
     count = rows[0].total if rows else 0
     return Work(tasks, count, list(visible.order_by("position", "title", "pk")))
-
-
-def _state(row: UpdateRequest) -> str:
-    update, draft = getattr(row, "update", None), getattr(row, "draft", None)
-    return standing(update.state if update else None, has_draft=draft is not None)
 
 
 def coming_dates(panel: RoundPanel | None, milestones: Iterable[Milestone], today: date) -> list[Moment]:

@@ -76,7 +76,7 @@ def where_it_stands(user: AnyUser, today: date, language: str) -> WhereItStands:
     visible = Priority.objects.visible_to(user)
     series = next(iter(visible.series_names()), "")
     current = visible.filter(series=series)
-    listed = current.for_list(today).with_updates(today.year).select_related("pillar__strategy")  # type: ignore[attr-defined]
+    listed = current.for_list(today).with_updates(today.year).select_related("pillar__strategy")  # type: ignore[attr-defined]  # own queryset
     priorities = list(listed.annotate(touched_at=TOUCHED_AT).order_by("position", "title", "pk"))
     standings = priority_standings(current, today) if priorities else {}
     following = _following(user, [priority.pillar_id for priority in priorities], today)
@@ -193,8 +193,8 @@ def _sign(standing: Standing) -> str:
 
 
 def _age(priority: ListedPriority, today: date) -> int | None:
-    moments: Any = filter(None, [priority.touched_at])  # type: ignore[attr-defined]
-    days = [*map(day_of, moments), *filter(None, [priority.reported_on])]  # type: ignore[attr-defined]
+    moments: Any = filter(None, [priority.touched_at])  # type: ignore[attr-defined]  # annotated
+    days = [*map(day_of, moments), *filter(None, [priority.reported_on])]  # type: ignore[attr-defined]  # annotated
     return (today - max(days)).days if days else None
 
 

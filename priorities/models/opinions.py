@@ -57,7 +57,7 @@ class Opinion(Loaded):
         return f"{self.body}: {self.title}"
 
     def get_absolute_url(self) -> str:
-        return f"{(self.priority or self.measure).get_absolute_url()}#oordeel-{self.pk}"  # type: ignore[union-attr]
+        return f"{(self.priority or self.measure).get_absolute_url()}#oordeel-{self.pk}"  # type: ignore[union-attr]  # one of them, by constraint
 
 
 @tracked

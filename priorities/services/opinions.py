@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.rights import only_coordinators
 from history.querysets import events_of
 from history.services import StaleVersion, because, delete_version, update_version
 
@@ -47,7 +48,7 @@ def add_opinion(
     reason: str = "",
 ) -> Opinion:
     """Attach an opinion to the priority or the measure in `values`. Raises PermissionDenied or ValidationError."""
-    _only_coordinators(actor)
+    only_coordinators(actor)
     with transaction.atomic(), because(reason):
         opinion = Opinion(**values)
         opinion.full_clean()
@@ -69,7 +70,7 @@ def edit_opinion(
 
     Raises PermissionDenied, StaleVersion or StaleRecommendations; then nothing was written.
     """
-    _only_coordinators(actor)
+    only_coordinators(actor)
     with transaction.atomic(), because(reason):
         update_version(opinion, version, values)
         _write(opinion, recommendations)
@@ -81,16 +82,11 @@ def remove_opinion(actor: User, *, opinion: Opinion, version: int, reason: str) 
 
     Raises PermissionDenied, ValidationError at `reason` when it is empty, or StaleVersion.
     """
-    _only_coordinators(actor)
+    only_coordinators(actor)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why you remove this opinion.")})
     with transaction.atomic(), because(reason):
         delete_version(opinion, version)
-
-
-def _only_coordinators(actor: User) -> None:
-    if not actor.is_coordinator:
-        raise PermissionDenied
 
 
 def _write(opinion: Opinion, recommendations: Sequence[RecommendationInput]) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import CreateView, DetailView, View
+from django.views.generic import CreateView, DetailView
 
-from accounts.requests import MemberRequest
+from accounts.requests import CoordinatorsMixin, MemberRequest
 from history.editing import CONFLICT, INVALID, FormPageMixin, VersionedUpdateView, go_to
 from history.forms import VersionedModelForm
 from history.services import StaleVersion
@@ -33,15 +33,6 @@ SUBJECTS: dict[str, tuple[type[Priority] | type[Measure], str]] = {
     "maatregel": (Measure, "code"),
 }
 """By name in the address: the model, and the field that names a row of it."""
-
-
-class CoordinatorsMixin(View):
-    """Others are refused (403)."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not (request.user.is_authenticated and request.user.is_coordinator):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
 
 class OpinionFormMixin(CoordinatorsMixin, FormPageMixin):
@@ -80,7 +71,7 @@ class OpinionFormMixin(CoordinatorsMixin, FormPageMixin):
 
     def _more(self) -> HttpResponse:
         """The same form with room for one more; nothing is checked yet and nothing is lost."""
-        self.object = self.get_object() if "pk" in self.kwargs else None  # type: ignore[attr-defined]
+        self.object = self.get_object() if "pk" in self.kwargs else None  # type: ignore[attr-defined]  # of either view
         data = self.request.POST
         form = self.form_class(instance=self.object)
         form.initial.update({name: data[name] for name in form.fields if name in data})

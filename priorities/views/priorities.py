@@ -67,7 +67,7 @@ class PriorityDetailView(DetailView):
             key=lambda milestone: milestone.current_date,
         )
         indicators = Indicator.objects.about(priority).for_page()
-        updates = list(priority.updates.approved().select_related("round", "submitted_for")[:3])
+        updates = list(priority.updates.approved().for_page()[:3])
         standings = priority_standings(Priority.objects.filter(pk=priority.pk), today)
         return super().get_context_data(
             **kwargs,

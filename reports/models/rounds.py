@@ -88,10 +88,16 @@ class ReportingRound(Loaded):
     def get_absolute_url(self) -> str:
         return reverse("reports:round", args=[self.year])
 
+    @property
+    def is_open(self) -> bool:
+        """Opened and not closed by a coordinator; the last day may be over."""
+        return self.state == RoundState.OPEN
+
     def accepts(self, day: date) -> bool:
         """Whether updates can be submitted on `day`."""
-        is_open = self.state == RoundState.OPEN and self.opens is not None and self.grace_until is not None
-        return is_open and self.opens <= day <= self.grace_until  # type: ignore[operator]  # both there
+        if not self.is_open or self.opens is None or self.grace_until is None:
+            return False
+        return self.opens <= day <= self.grace_until
 
 
 @tracked

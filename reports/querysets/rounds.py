@@ -27,8 +27,9 @@ from ..choices import RoundState, UpdateState
 from ..rules.updates import APPROVED, DRAFT, RETURNED, SUBMITTED, TO_DO
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from accounts.querysets import AnyUser
 
@@ -42,7 +43,10 @@ APPROVED_TOTAL = "approved_total"
 
 
 def standing_is(standing: str, prefix: str = "") -> Q:
-    """Requests that stand so (`reports.rules.updates.standing`); `prefix` leads to them."""
+    """Requests that stand so: as their update does, or that are being typed, or to do; `prefix` leads to them.
+
+    An update that was taken back is a draft again, also when nothing is typed for it.
+    """
     state = f"{prefix}update__state"
     if standing == TO_DO:
         return Q(**{f"{prefix}update__isnull": True, f"{prefix}draft__isnull": True, f"{prefix}pk__isnull": False})
@@ -132,11 +136,12 @@ class UpdateRequestQuerySet(ContentQuerySet):
     def for_work(self, user: AnyUser) -> Self:
         """With what the page of somebody's own work shows, in one query; what is asked by name comes first.
 
-        Adds `is_personal`.
+        Adds `is_personal` and `standing`.
         """
         personal = Q(person__account=user.pk, person__isnull=False)
         return (
             self.with_thing()
+            .with_standing()
             .annotate(is_personal=ExpressionWrapper(personal, output_field=BooleanField()))
             .order_by("round__closes", "-is_personal", "priority__title", "measure__title", "pk")
         )
@@ -197,27 +202,31 @@ class ProgressUpdateQuerySet(ContentQuerySet):
         """Submitted at some time: all but drafts that were taken back."""
         return self.exclude(state=UpdateState.DRAFT)
 
-    def before(self, request: UpdateRequest) -> ProgressUpdate | None:
-        """The latest approved one of an earlier round, about the same thing as a request."""
-        same = self.approved().filter(priority=request.priority_id, measure=request.measure_id)
-        earlier: Any = same.filter(round__year__lt=request.round.year)
-        return earlier.order_by("-round__year", "-reported_on", "-pk").first()
+    def for_page(self) -> Self:
+        """With what `reports/partials/update_text.html` shows, in one query."""
+        return self.select_related(
+            "round", "submitted_for", "asked_of", "delayed_milestone__measure", "delayed_milestone__strategy"
+        )
 
-    def previous_of(self, requests: Sequence[UpdateRequest]) -> dict[int, ProgressUpdate]:
-        """The same for many requests at once, by the number of the request, in one query."""
-        wanted = Q(priority__in=[row.priority_id for row in requests if row.priority_id])
-        wanted |= Q(measure__in=[row.measure_id for row in requests if row.measure_id])
-        latest: dict[tuple[int | None, int | None], list[ProgressUpdate]] = {}
-        rows: Any = self.approved().filter(wanted).select_related("round")
-        for update in rows.order_by("-round__year", "-reported_on", "-pk"):
-            latest.setdefault((update.priority_id, update.measure_id), []).append(update)
-        found = {}
-        for row in requests:
-            for update in latest.get((row.priority_id, row.measure_id), ()):
-                if update.round.year < row.round.year:
-                    found[row.pk] = update
-                    break
-        return found
+    def before(self, row: UpdateRequest | ProgressUpdate) -> ProgressUpdate | None:
+        """The latest approved one of an earlier round, about the same thing as a request or an update."""
+        same = self.approved().filter(priority=row.priority_id, measure=row.measure_id)
+        earlier: Any = same.filter(round__year__lt=row.round.year)
+        return earlier.for_page().order_by("-round__year").first()
+
+    def previous_of(self, rows: QuerySet[Any]) -> dict[int, ProgressUpdate]:
+        """What `before` gives for many requests or updates at once, by their number, in two queries."""
+        earlier = (
+            self.approved()
+            .filter(
+                Q(priority=OuterRef("priority")) | Q(measure=OuterRef("measure")),
+                round__year__lt=OuterRef("round__year"),
+            )
+            .order_by("-round__year")
+        )
+        pairs = dict(rows.order_by().values_list("pk", Subquery(earlier.values("pk")[:1])))
+        found: dict[int, Any] = self.select_related("round").in_bulk(filter(None, pairs.values()))
+        return {pk: found[previous] for pk, previous in pairs.items() if previous in found}
 
     def awaiting_review(self) -> Self:
         """Submitted and not yet judged."""

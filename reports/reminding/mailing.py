@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import Organisation, Person, User
 
-from ..choices import RoundState, UpdateState
+from ..choices import UpdateState
 from ..models import Reminder, ReportingRound, UpdateRequest
 from ..rules import recipients, reminders
 from ..rules.recipients import Body, Recipient, Someone, Way
@@ -37,7 +37,7 @@ class Mailing:
     def schedule(self) -> Schedule | None:
         """None when the round has no mails now: not opened, or closed."""
         round_ = self.round
-        if round_.state != RoundState.OPEN or not (round_.opens and round_.closes and round_.grace_until):
+        if not round_.is_open or not (round_.opens and round_.closes and round_.grace_until):
             return None
         return Schedule(
             opens=round_.opens,

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from strategies.rules.limits import ATTENTION, DELAYED, NOT_STARTED, STOPPED
 from ui.dates import ImpreciseDate, period_end
 
 TO_DO = "te_doen"
@@ -56,18 +57,6 @@ def refusal(state: str, step: str, who: Who, *, is_accepting: bool, is_round_ope
         return "round_closed"
     return ""
 
-
-def standing(state: str | None, has_draft: bool) -> str:
-    """What a list shows of a request: the state of its update, or that it is being typed, or that it is still to do."""
-    if state in {None, DRAFT}:
-        return DRAFT if has_draft or state else TO_DO
-    return str(state)
-
-
-ON_TRACK, ATTENTION, DELAYED, NOT_STARTED, DONE, STOPPED = (
-    "op_schema", "aandacht_nodig", "vertraagd", "niet_gestart", "afgerond", "gestopt",
-)  # fmt: skip
-"""The declared statuses."""
 
 EXPLAINED = frozenset({ATTENTION, DELAYED})
 """Statuses that need an explanation."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import redis
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Max
 from django.db.models.functions import Now
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from kombu.exceptions import KombuError
 
+from accounts.rights import only_coordinators
 from ui.errors import DomainError
 
 from ..choices import ReportLanguage, ReportStatus, ReportStep
@@ -65,11 +65,6 @@ class Superseded(DomainError):
     message = gettext_lazy("There is a later version already. Request a new version instead.")
 
 
-def _only_coordinators(actor: User) -> None:
-    if not actor.is_coordinator:
-        raise PermissionDenied
-
-
 def ensure_round(year: int) -> ReportingRound:
     """The round of a year; made with the usual reference date when there is none yet."""
     today = timezone.localdate()
@@ -86,7 +81,7 @@ def request_report(actor: User, *, year: int, language: str) -> AnnualReport:
     The request is a row, so it is safe also when no worker can be told (`rung` is False then): the reconciler tells one
     later. Raises AlreadyRequested when one is waiting or being made.
     """
-    _only_coordinators(actor)
+    only_coordinators(actor)
     if language not in ReportLanguage:
         raise NoSuchLanguage
     with transaction.atomic():
@@ -109,7 +104,7 @@ def retry_report(actor: User, report: AnnualReport) -> AnnualReport:
     The state is frozen anew because nothing of the failed version was published, and the cause may have been a text
     that was corrected since.
     """
-    _only_coordinators(actor)
+    only_coordinators(actor)
     with transaction.atomic():
         versions = AnnualReport.objects.filter(round=_locked(report.round_id), language=report.language)
         _refuse_second(versions)

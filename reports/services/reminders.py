@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rights import only_coordinators
 from history.services import because, update_version
 from ui.errors import DomainError
 
 from .. import reminding
-from ..choices import RoundState
 from ..models import ReportingRound, UpdateRequest
 
 if TYPE_CHECKING:
@@ -30,16 +29,11 @@ class NoMailsNow(DomainError):
     message = _("Reminders are sent while the round is open.")
 
 
-def _only_coordinators(actor: User) -> None:
-    if not actor.is_coordinator:
-        raise PermissionDenied
-
-
 def change_settings(
     actor: User, *, round_: ReportingRound, version: int, values: Mapping[str, Any], reason: str = ""
 ) -> ReportingRound:
     """Change when a round sends mails. Raises PermissionDenied, or StaleVersion when somebody else saved meanwhile."""
-    _only_coordinators(actor)
+    only_coordinators(actor)
     with transaction.atomic(), because(reason):
         update_version(round_, version, values)
     return round_
@@ -52,8 +46,8 @@ def send_by_hand(actor: User, *, round_: ReportingRound, organisations: Collecti
     a mail shortly before is left out, and in `held`. Raises PermissionDenied, NoMailsNow, or MailServerAway; what was
     sent until then is in the log.
     """
-    _only_coordinators(actor)
-    if round_.state != RoundState.OPEN:
+    only_coordinators(actor)
+    if not round_.is_open:
         raise NoMailsNow
     return reminding.send(
         round_,

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.rights import only_coordinators
 from history.services import because, update_version
 from ui.errors import DomainError
 
-from ..choices import RoundState, UpdateState
+from ..choices import UpdateState
 from ..models import ProgressUpdate, ReportingRound
 from ..rules import updates as rules
 
@@ -71,8 +72,7 @@ def who(actor: User, update: ProgressUpdate) -> rules.Who:
 
 def refusal(actor: User, update: ProgressUpdate, step: str) -> str:
     """Why `actor` cannot approve or return `update` now, as a code of the rules; empty when it is possible."""
-    is_open = update.round.state == RoundState.OPEN
-    return rules.refusal(update.state, step, who(actor, update), is_accepting=False, is_round_open=is_open)
+    return rules.refusal(update.state, step, who(actor, update), is_accepting=False, is_round_open=update.round.is_open)
 
 
 def approve(actor: User, *, updates: Sequence[tuple[ProgressUpdate, int]], comment: str = "") -> Outcome:
@@ -81,7 +81,7 @@ def approve(actor: User, *, updates: Sequence[tuple[ProgressUpdate, int]], comme
     One that cannot be approved stays as it is and is reported with its reason; it does not hold up the others, which
     have nothing to do with it. Raises PermissionDenied for who is no coordinator.
     """
-    _only_coordinators(actor)
+    only_coordinators(actor)
     outcome = Outcome()
     with transaction.atomic(), because(comment):
         held = _hold([update.pk for update, _version in updates])
@@ -101,7 +101,7 @@ def return_update(actor: User, *, update: ProgressUpdate, version: int, comment:
 
     Raises PermissionDenied, ValidationError at `comment` when nothing is said, or Refused.
     """
-    _only_coordinators(actor)
+    only_coordinators(actor)
     comment = comment.strip()
     if not comment:
         raise ValidationError({"comment": _("Say why you return this update.")})
@@ -109,11 +109,6 @@ def return_update(actor: User, *, update: ProgressUpdate, version: int, comment:
         row = _hold([update.pk])[update.pk]
         _judge(actor, row, version, rules.RETURN, UpdateState.RETURNED, comment)
     return row
-
-
-def _only_coordinators(actor: User) -> None:
-    if not actor.is_coordinator:
-        raise PermissionDenied
 
 
 def _hold(pks: Iterable[int]) -> dict[int, ProgressUpdate]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rights import only_coordinators
 from history.services import StaleVersion, because, update_version
 from ui.errors import DomainError
 
@@ -88,11 +88,6 @@ class SetUpRefused(Exception):
         return bool(self.fields or self.rows or self.kept)
 
 
-def _only_coordinators(actor: User) -> None:
-    if not actor.is_coordinator:
-        raise PermissionDenied
-
-
 def set_up_round(
     actor: User,
     *,
@@ -108,7 +103,7 @@ def set_up_round(
     two coordinators can work on it at once. `proposed` are further rows, stored as long as nothing is asked about
     them. Raises SetUpRefused with nothing written; StepRefused when the round is closed.
     """
-    _only_coordinators(actor)
+    only_coordinators(actor)
     with transaction.atomic(), because(reason):
         round_ = ReportingRound.objects.select_for_update().get(pk=ensure_round(year).pk)
         if not rules.may_set_up(round_.state):
@@ -253,7 +248,7 @@ def _step(
     reason: str,
     values: Mapping[str, Any],
 ) -> ReportingRound:
-    _only_coordinators(actor)
+    only_coordinators(actor)
     today = timezone.localdate()
     with transaction.atomic(), because(reason):
         current = ReportingRound.objects.select_for_update().get(pk=round_.pk)

@@ -263,7 +263,7 @@ def _locked(actor: User, request: UpdateRequest, step: str) -> tuple[UpdateReque
         step,
         rules.Who(may_write, actor.is_coordinator, wrote_it=False),
         is_accepting=row.round.accepts(timezone.localdate()),
-        is_round_open=row.round.state == "open",
+        is_round_open=row.round.is_open,
     )
     if code == "not_yours":
         raise PermissionDenied

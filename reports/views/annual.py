@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.views.generic import DetailView, View
 
 from accounts.middleware import POLL
 from accounts.requests import MemberRequest
+from accounts.rights import only_coordinators
 from history.editing import INVALID, PartialMixin
 from ui.errors import DomainError
 from ui.lists import ListView, wants_partial
@@ -59,8 +59,7 @@ class ReportListView(ListView):
 
     def post(self, request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Request a report; a second request for the same one leads to the first."""
-        if not request.user.is_coordinator:
-            raise PermissionDenied
+        only_coordinators(request.user)
         form = RequestForm(request.POST)
         if not form.is_valid():
             self.request_form = form

@@ -57,7 +57,7 @@ class RequestView(TemplateView):
             step,
             rules.Who(may_write=True, may_review=False, wrote_it=False),
             is_accepting=self.asked.round.accepts(timezone.localdate()),
-            is_round_open=self.asked.round.state == "open",
+            is_round_open=self.asked.round.is_open,
         )
 
     def read_again(self) -> None:

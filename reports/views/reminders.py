@@ -11,14 +11,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
-from accounts.requests import MemberRequest
+from accounts.requests import CoordinatorsMixin, MemberRequest
 from history.editing import INVALID, PartialMixin, VersionedUpdateView, go_to
 from history.forms import VersionedModelForm
 from history.trails import recent
@@ -33,14 +32,11 @@ from ..models import Reminder, ReportingRound
 from ..reminding.unreachable import unreachable
 from ..services import reminders as services
 from ..tables.reminders import ReminderTable
+from .of_round import OfRoundMixin
 
 DAYS_AHEAD = 14
 MOST_TEXTS = 30
 """Of so many mails of one day the page holds the text; the others are counted."""
-
-
-def _round_or_404(request: MemberRequest, year: int) -> ReportingRound:
-    return get_object_or_404(ReportingRound.objects.visible_to(request.user), year=year)
 
 
 @dataclass(frozen=True)
@@ -57,7 +53,7 @@ class Day:
         return len(self.mails) + self.more
 
 
-class ReminderListView(ListView):
+class ReminderListView(OfRoundMixin, ListView):
     """What would be sent today and in the coming days, who cannot be reached, and the log of what was sent."""
 
     request: MemberRequest
@@ -73,10 +69,6 @@ class ReminderListView(ListView):
         if not (user.is_coordinator or user.is_administrator):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.round = _round_or_404(self.request, self.kwargs["year"])
-        return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Reminder]:
         return Reminder.objects.visible_to(self.request.user).of_round(self.round).for_list(timezone.now())
@@ -110,7 +102,7 @@ def _day(mailing: reminding.Mailing, letters: list[Any]) -> Day:
     return Day(mailing.day, mails, len(letters) - len(mails))
 
 
-class ReminderSettingsView(VersionedUpdateView):
+class ReminderSettingsView(CoordinatorsMixin, OfRoundMixin, VersionedUpdateView):
     """When a round sends mails."""
 
     request: MemberRequest
@@ -123,9 +115,7 @@ class ReminderSettingsView(VersionedUpdateView):
     context_object_name = "round"
 
     def get_object(self, queryset: QuerySet | None = None) -> ReportingRound:
-        if not self.request.user.is_coordinator:
-            raise PermissionDenied
-        return _round_or_404(self.request, self.kwargs["year"])
+        return self.round
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs, changes=recent(self.object))
@@ -143,19 +133,13 @@ class ReminderSettingsView(VersionedUpdateView):
         )
 
 
-class ReminderSendView(PartialMixin, TemplateResponseMixin, ContextMixin, View):
+class ReminderSendView(CoordinatorsMixin, OfRoundMixin, PartialMixin, TemplateResponseMixin, ContextMixin, View):
     """Send reminders by hand: choose organisations, see who gets which mail, confirm."""
 
     request: MemberRequest
     http_method_names = ["get", "head", "post", "options"]
     template_name = "reports/reminder_send.html"
     partial_template_name = "reports/partials/reminder_send.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.request.user.is_coordinator:
-            raise PermissionDenied
-        self.round = _round_or_404(self.request, self.kwargs["year"])
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "organisation" not in request.GET:
@@ -180,7 +164,7 @@ class ReminderSendView(PartialMixin, TemplateResponseMixin, ContextMixin, View):
         return go_to(request, reverse("reports:reminders", args=[self.round.year]))
 
     def _page(self, form: SendForm, status: int = 200) -> HttpResponse:
-        context: dict[str, Any] = {"round": self.round, "form": form, "is_open": self.round.state == "open"}
+        context: dict[str, Any] = {"round": self.round, "form": form, "is_open": self.round.is_open}
         if form.is_bound and form.is_valid():
             chosen = list(form.cleaned_data["organisation"])
             mailing = reminding.mailing(self.round, timezone.localdate())

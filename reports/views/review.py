@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import DetailView, TemplateView
 
-from accounts.requests import MemberRequest
+from accounts.requests import CoordinatorsMixin, MemberRequest
+from accounts.rights import only_coordinators
 from history.editing import CONFLICT, INVALID, PartialMixin, go_to
-from priorities.standings import PriorityStanding
-from strategies.rules import DELAYED, Standing
-from strategies.words import signal_words
+from strategies.rules import Standing
 from ui.lists import refuse_unknown_names
 
-from ..choices import RoundState, UpdateState
+from ..choices import UpdateState
 from ..comparisons import ReviewRow, compare, review_rows, standings_of, workflow
 from ..forms.review import ReviewFilterForm, ReviewForm, SelectionForm, Show
-from ..models import ProgressUpdate, ReportingRound, UpdateRequest
+from ..models import ProgressUpdate, UpdateRequest
 from ..querysets.review import waiting
 from ..rules.updates import APPROVE, RETURN
 from ..services import review as services
+from .of_round import OfRoundMixin
 
 PAGE = "page"
 
@@ -50,9 +48,8 @@ class RequestView(PartialMixin, DetailView):
 
     def get_queryset(self) -> QuerySet[UpdateRequest]:
         rows = UpdateRequest.objects.visible_to(self.request.user).with_thing()
-        return rows.select_related("update__asked_of", "update__delayed_milestone", "update__submitted_for").filter(
-            round__year=self.kwargs["year"]
-        )
+        shown = ("update__asked_of", "update__delayed_milestone__measure", "update__submitted_for")
+        return rows.select_related(*shown).filter(round__year=self.kwargs["year"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
@@ -62,12 +59,9 @@ class RequestView(PartialMixin, DetailView):
             return context
         # The round of the request and of the update are one; the rules look at that of the update.
         update.round = self.object.round
-        standing = standings_of([update], today)[update.pk]
         return context | {
             "update": update,
-            "row": ReviewRow(update, standing, 0, False),
-            "signals": standing.signals,
-            "reasons": _reasons(standing),
+            "standing": standings_of([update], today)[update.pk],
             "comparison": compare(update),
             **self._judging(update, kwargs.get("form")),
         }
@@ -88,8 +82,7 @@ class RequestView(PartialMixin, DetailView):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.request.user.is_coordinator:
-            raise PermissionDenied
+        only_coordinators(self.request.user)
         self.object = self.get_object()
         update: ProgressUpdate | None = getattr(self.object, "update", None)
         if update is None:
@@ -120,52 +113,17 @@ class RequestView(PartialMixin, DetailView):
         return self.render_to_response(context, status=CONFLICT)
 
 
-def _reasons(standing: Standing) -> list[dict[str, Any]]:
-    """What makes the computed status: the measures below a priority, and the signals."""
-    reasons: list[dict[str, Any]] = []
-    if isinstance(standing, PriorityStanding):
-        below = [one.computed for one in standing.measures.values()]
-        if delayed := below.count(DELAYED):
-            words = ngettext(
-                "Delayed: %(delayed)d of %(total)d measure.",
-                "Delayed: %(delayed)d of %(total)d measures.",
-                len(below),
-            )
-            reasons.append({"is_serious": True, "words": words % {"delayed": delayed, "total": len(below)}})
-    for signal in standing.signals:
-        subject = signal.subject
-        reasons.append(
-            {
-                "is_serious": signal.serious,
-                "words": signal_words(signal),
-                "url": subject.url if subject else "",
-                "what": subject.title if subject else "",
-            }
-        )
-    return reasons
-
-
 _JUDGED = {UpdateState.SUBMITTED, UpdateState.APPROVED}
 """In these states a coordinator may ask why there is nothing to judge."""
 
 
-class ReviewView(PartialMixin, TemplateView):
+class ReviewView(CoordinatorsMixin, OfRoundMixin, PartialMixin, TemplateView):
     """What waits in a round, the oldest first, and approving several at once."""
 
     request: MemberRequest
     http_method_names = ["get", "head", "post", "options"]
     template_name = "reports/review.html"
     partial_template_name = "reports/partials/review_list.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.request.user.is_coordinator:
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def round(self) -> ReportingRound:
-        rounds = ReportingRound.objects.visible_to(self.request.user)
-        return get_object_or_404(rounds, year=self.kwargs["year"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = ReviewFilterForm(request.GET)
@@ -214,7 +172,7 @@ class ReviewView(PartialMixin, TemplateView):
         return self.get_context_data(
             **kwargs,
             round=self.round,
-            is_open=self.round.state == RoundState.OPEN,
+            is_open=self.round.is_open,
             form=form,
             rows=[self._shown(row, ticked) for row in rows],
             page=page,
@@ -235,18 +193,18 @@ class ReviewView(PartialMixin, TemplateView):
         """The rows of one page. What is filtered on is computed, so then all that wait are looked at."""
         today = timezone.localdate()
         try:
+            fitting: Any = updates
             if show:
-                found = [row for row in review_rows(list(updates), today) if _FITS[Show(show)](row)]
-                narrowed = Paginator(found, settings.PAGE_SIZE).page(self.request.GET.get(PAGE) or 1)
-                return list(narrowed), narrowed
-            page = Paginator(updates, settings.PAGE_SIZE).page(self.request.GET.get(PAGE) or 1)
+                standings = standings_of(updates, today)
+                fitting = [update for update in updates if _FITS[Show(show)](standings[update.pk])]
+            page = Paginator(fitting, settings.PAGE_SIZE).page(self.request.GET.get(PAGE) or 1)
         except InvalidPage as error:
             raise Http404(_("This page of the list does not exist.")) from error
         return review_rows(list(page), today), page
 
 
-_FITS = {
-    Show.SIGNALS: lambda row: bool(row.standing.signals),
-    Show.ROSIER: lambda row: row.is_rosier,
-    Show.WATERMELON: lambda row: row.is_watermelon,
+_FITS: dict[Show, Callable[[Standing], bool]] = {
+    Show.SIGNALS: lambda standing: bool(standing.reasons),
+    Show.ROSIER: lambda standing: standing.is_rosier,
+    Show.WATERMELON: lambda standing: standing.is_watermelon,
 }

@@ -7,18 +7,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from accounts.models import Organisation, Person
-from accounts.requests import MemberRequest
+from accounts.requests import CoordinatorsMixin, MemberRequest
 from history.editing import CONFLICT, INVALID, FormPageMixin
 
 from .. import proposals
@@ -38,24 +37,7 @@ from ..round_cards import day
 from ..rules import rounds as rules
 from ..rules import years
 from ..services import rounds as services
-
-
-class OfRoundMixin(View):
-    """For coordinators: the round of the year in the address; for a year that can be reported on it may be new."""
-
-    request: MemberRequest
-    kwargs: dict[str, Any]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.request.user.is_coordinator:
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def stored_round(self) -> ReportingRound | None:
-        """As it is in the database."""
-        rounds = ReportingRound.objects.visible_to(self.request.user)
-        return rounds.filter(year=self.kwargs["year"]).first()
-
+from .of_round import OfRoundMixin
 
 ROWS_PER_PAGE = 100
 """Each row has two lists to choose from, so a page with all measures of a large plan would be too heavy."""
@@ -65,7 +47,7 @@ SAVE, OPEN_NEXT, SEARCH, ENTER, TAKE = "opslaan", "openen", "zoeken", "enter", "
 """The buttons of the form. Enter in a field presses `ENTER`: it searches when something to search is typed."""
 
 
-class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
+class RoundSetUpView(CoordinatorsMixin, OfRoundMixin, FormPageMixin, TemplateView):
     """The dates of a round, and one table of what takes part and who answers.
 
     What is typed stays in the form until it is saved: searching for more and taking over a successor only add to it.
@@ -112,7 +94,7 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
 
     @property
     def form_options(self) -> dict[str, Any]:
-        return {"is_open": self.round.state == rules.OPEN}
+        return {"is_open": self.round.is_open}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = RoundForm(initial=self.dates(), **self.form_options)
@@ -293,7 +275,7 @@ class RoundSetUpView(OfRoundMixin, FormPageMixin, TemplateView):
                 problems=problems,
                 seen=stamp,
                 may_set_up=rules.may_set_up(self.round.state),
-                is_open=self.round.state == rules.OPEN,
+                is_open=self.round.is_open,
                 is_planned=self.round.state == rules.PLANNED,
                 **context,
             ),

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 
-from accounts.requests import MemberRequest
+from accounts.requests import CoordinatorsMixin, MemberRequest
 from history.editing import CONFLICT, FormPageMixin
 from history.services import StaleVersion
 
-from ..forms.rounds import (
-    NewDatesForm,
-    OpenForm,
-    StepForm,
-    add_date_problems,
-)
-from ..models import ReportingRound, UpdateRequest
+from ..forms.rounds import NewDatesForm, OpenForm, StepForm, add_date_problems
+from ..models import UpdateRequest
 from ..round_cards import Progress, day, missing
 from ..rules import rounds as rules
 from ..rules.updates import SUBMITTED
 from ..services import rounds as services
-from .round_setup import OfRoundMixin
+from .of_round import OfRoundMixin
 
 
-class RoundStepView(OfRoundMixin, FormPageMixin, FormView):
+class RoundStepView(CoordinatorsMixin, OfRoundMixin, FormPageMixin, FormView):
     """A step with a round: what will happen, why, and only then it happens."""
 
     request: MemberRequest
@@ -40,13 +35,6 @@ class RoundStepView(OfRoundMixin, FormPageMixin, FormView):
     step: ClassVar[rules.Step]
     heading: ClassVar[str | Promise]
     action: ClassVar[str | Promise]
-
-    @cached_property
-    def round(self) -> ReportingRound:
-        found = self.stored_round()
-        if found is None:
-            raise Http404
-        return found
 
     def get_initial(self) -> dict[str, Any]:
         return {"version": self.round.version, "closes": self.round.closes, "grace_until": self.round.grace_until}

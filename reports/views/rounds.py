@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +20,7 @@ from ..round_cards import Progress, lead, organisation_rows, steps
 from ..rules import rounds as rules
 from ..tables.rounds import RequestTable
 from .annual import LATEST, StateView
+from .of_round import OfRoundMixin
 
 
 class RoundView(StateView):
@@ -56,7 +55,7 @@ class RoundView(StateView):
         counts = {name: sum(row[name] for row in counted) for name in STANDINGS}
         approved = self.object.updates.approved().count()
         progress = Progress(counts, approved)
-        is_open = self.object.state == rules.OPEN
+        is_open = self.object.is_open
         return {
             "lead": lead(self.object, progress, today),
             "progress": progress,
@@ -69,22 +68,16 @@ class RoundView(StateView):
         }
 
 
-class RequestListView(ListView):
+class RequestListView(OfRoundMixin, ListView):
     """Everything that is asked in a round."""
 
     request: MemberRequest
-    kwargs: dict[str, Any]
     model = UpdateRequest
     table_class = RequestTable
     filterset_class = RequestFilterSet
     template_name = "reports/request_list.html"
     empty_title = gettext_lazy("Nothing is asked in this round yet")
     empty_text = gettext_lazy("A coordinator sets up the round and opens it.")
-
-    @cached_property
-    def round(self) -> ReportingRound:
-        rounds = ReportingRound.objects.visible_to(self.request.user)
-        return get_object_or_404(rounds, year=self.kwargs["year"])
 
     @property
     def export_name(self) -> str:  # type: ignore[override]  # a name per year

@@ -22,7 +22,6 @@ from strategies.models import Measure
 from strategies.rules import STALE
 from strategies.standings import measure_standings
 
-from ..choices import UpdateState
 from ..models import ProgressUpdate, ReportingRound, UpdateRequest
 from ..rules import updates as rules
 from ..services.statements import repeat_refusal
@@ -58,7 +57,7 @@ class Share:
 
 
 class WorkView(TemplateView):
-    """One page with what must be done, the soonest first."""
+    """One page with what must be done, the soonest first. Its rows have what `for_work` adds."""
 
     request: MemberRequest
     http_method_names = ["get", "head", "options"]
@@ -68,15 +67,18 @@ class WorkView(TemplateView):
         user, today = self.request.user, timezone.localdate()
         if user.role not in WRITERS:
             return super().get_context_data(is_writer=False, **kwargs)
-        asked = list(UpdateRequest.objects.asked_of(user).in_open_rounds().for_work(user))
+        asked: list[Any] = list(UpdateRequest.objects.asked_of(user).in_open_rounds().for_work(user))
         returned, todo = [], []
         for row in asked:
-            state = _state(row)
-            if state == UpdateState.RETURNED:
+            if row.standing == rules.RETURNED:
                 returned.append(row)
-            elif state in {rules.TO_DO, UpdateState.DRAFT}:
+            elif row.standing in {rules.TO_DO, rules.DRAFT}:
                 todo.append(row)
-        reviews = ProgressUpdate.objects.reviewable_by(user).filter(round__state="open").order_by("submitted_at", "pk")
+        reviews = (
+            ProgressUpdate.objects.reviewable_by(user)
+            .filter(round__in=ReportingRound.objects.open())
+            .order_by("submitted_at", "pk")
+        )
         review_rounds = list(reviews.order_by("round__year").values("round__year").annotate(count=Count("pk")))
         review_count = sum(row["count"] for row in review_rounds)
         watched, stale = self._signals(asked, today)
@@ -157,37 +159,33 @@ class Row:
 
 
 def _rows(todo: list[UpdateRequest], today: date) -> list[Row]:
-    updates = ProgressUpdate.objects.previous_of(todo) if todo else {}
+    requests = UpdateRequest.objects.filter(pk__in=[row.pk for row in todo])
+    updates = ProgressUpdate.objects.previous_of(requests)
     return [Row(row, updates.get(row.pk), not repeat_refusal(updates.get(row.pk), today)) for row in todo]
 
 
-def _state(row: UpdateRequest) -> str:
-    update = getattr(row, "update", None)
-    return rules.standing(update.state if update else None, hasattr(row, "draft"))
-
-
-def _shares(asked: list[UpdateRequest]) -> list[Share]:
+def _shares(asked: list[Any]) -> list[Share]:
     shares: dict[int, Share] = {}
     for row in asked:
-        shares.setdefault(row.round_id, Share(row.round, Counter())).states[_state(row)] += 1
+        shares.setdefault(row.round_id, Share(row.round, Counter())).states[row.standing] += 1
     return list(shares.values())
 
 
-def _in_review(asked: list[UpdateRequest]) -> list[UpdateRequest]:
+def _in_review(asked: list[Any]) -> list[UpdateRequest]:
     """What waits for a reviewer and can still be taken back, the last first."""
     waiting = [
         (row.update.submitted_at, row)
         for row in asked
-        if _state(row) == UpdateState.SUBMITTED and row.update.submitted_at is not None
+        if row.standing == rules.SUBMITTED and row.update.submitted_at is not None
     ]
     return [row for _at, row in sorted(waiting, key=itemgetter(0), reverse=True)]
 
 
-def _recently_approved(asked: list[UpdateRequest]) -> list[UpdateRequest]:
+def _recently_approved(asked: list[Any]) -> list[UpdateRequest]:
     approved = [
         (row.update.reviewed_at, row)
         for row in asked
-        if _state(row) == UpdateState.APPROVED and row.update.reviewed_at is not None
+        if row.standing == rules.APPROVED and row.update.reviewed_at is not None
     ]
     return [row for _at, row in sorted(approved, key=itemgetter(0), reverse=True)[:RECENT]]
 

@@ -11,7 +11,7 @@ from .indicators import (
     moment,
     series_courses,
 )
-from .limits import AHEAD, ATTENTION, COMPUTED, DELAYED, DONE, LIMITS, ON_TRACK, STOPPED, UNKNOWN, Limits
+from .limits import ATTENTION, COMPUTED, DELAYED, DONE, LIMITS, NOT_STARTED, ON_TRACK, STOPPED, UNKNOWN, Limits
 from .milestones import Course, Planned, days_moved, days_overdue, half_months, milestone_course
 from .papers import search_words
 from .signals import (
@@ -46,7 +46,6 @@ from .standing import (
 )
 
 __all__ = [
-    "AHEAD",
     "ATTENTION",
     "COMPUTED",
     "DELAYED",
@@ -54,6 +53,7 @@ __all__ = [
     "GOAL_WITHOUT_MEASURE",
     "LIMITS",
     "MOVED",
+    "NOT_STARTED",
     "NO_CONTRIBUTION",
     "NO_ORGANISATION",
     "NO_PERSON",

@@ -3,12 +3,12 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-DONE, ON_TRACK, ATTENTION, DELAYED, AHEAD, STOPPED, UNKNOWN = (
+DONE, ON_TRACK, ATTENTION, DELAYED, NOT_STARTED, STOPPED, UNKNOWN = (
     "afgerond", "op_schema", "aandacht_nodig", "vertraagd", "niet_gestart", "gestopt", "te_weinig_gegevens",
 )  # fmt: skip
 """The codes of the computed statuses, and *gestopt*, which can only be declared."""
 
-COMPUTED = (ON_TRACK, ATTENTION, DELAYED, AHEAD, DONE, UNKNOWN)
+COMPUTED = (ON_TRACK, ATTENTION, DELAYED, NOT_STARTED, DONE, UNKNOWN)
 """What a computed status can be, in the order of pages."""
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from ui.dates import period_end
 
-from .limits import AHEAD, ATTENTION, DELAYED, DONE, LIMITS, Limits
+from .limits import ATTENTION, DELAYED, DONE, LIMITS, NOT_STARTED, Limits
 
 
 class Planned(Protocol):
@@ -58,7 +58,7 @@ def milestone_course(milestone: Planned, today: date, limits: Limits = LIMITS) -
     elif overdue > limits.overdue_days or moved > limits.moved_days:
         status = DELAYED
     else:
-        status = ATTENTION if overdue or moved > 0 else AHEAD
+        status = ATTENTION if overdue or moved > 0 else NOT_STARTED
     return Course(status, overdue, moved)
 
 

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from ui.dates import period_end
 
-from .limits import AHEAD, ATTENTION, DELAYED, DONE, LIMITS, ON_TRACK, UNKNOWN, Limits
+from .limits import ATTENTION, DELAYED, DONE, LIMITS, NOT_STARTED, ON_TRACK, UNKNOWN, Limits
 from .milestones import days_moved
 from .signals import MilestoneFacts, Signal
 
-_GLADNESS = {DONE: 3, ON_TRACK: 2, AHEAD: 2, ATTENTION: 1, DELAYED: 0}
+_GLADNESS = {DONE: 3, ON_TRACK: 2, NOT_STARTED: 2, ATTENTION: 1, DELAYED: 0}
 """How good a status sounds. "Not started" is as planned; "stopped" and "too few data" say nothing of it."""
 
 
@@ -87,7 +87,7 @@ def measure_status(
     if any(signal.serious for signal in signals):
         return DELAYED
     if milestones and _nothing_due_yet(milestones, today):
-        return AHEAD
+        return NOT_STARTED
     return ATTENTION if signals else ON_TRACK
 
 
