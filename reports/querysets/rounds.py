@@ -227,4 +227,5 @@ class ProgressUpdateQuerySet(ContentQuerySet):
         """What `user` may approve: coordinators everything that they did not write themselves."""
         if not user.is_authenticated or not user.is_coordinator:
             return self.none()
-        return self.awaiting_review().exclude(submitted_by=user).exclude(edited_by=user)
+        found = self.awaiting_review().exclude(submitted_by=user).exclude(edited_by=user)
+        return found.exclude(authors__contains=[user.pk])

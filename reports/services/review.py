@@ -27,7 +27,7 @@ STALE = "stale"
 """The update is not what the reviewer read; the other codes are those of `reports.rules.updates.refusal`."""
 
 _SENTENCES: dict[str, str | Promise] = {
-    "four_eyes": gettext_lazy("You wrote this update yourself; another coordinator reviews it."),
+    "four_eyes": gettext_lazy("You wrote in this update yourself; another coordinator reviews it."),
     "round_closed": gettext_lazy("The round is not open, so nothing in it can be reviewed."),
     STALE: gettext_lazy("It was submitted anew after you read it. Read it again first."),
 }
@@ -65,7 +65,7 @@ def who(actor: User, update: ProgressUpdate) -> rules.Who:
     return rules.Who(
         may_write=False,
         may_review=actor.is_coordinator,
-        wrote_it=actor.pk in {update.submitted_by_id, update.edited_by_id},
+        wrote_it=actor.pk in {update.submitted_by_id, update.edited_by_id, *update.authors},
     )
 
 

@@ -157,7 +157,12 @@ def save_draft(actor: User, *, request: UpdateRequest, fields: Mapping[str, str]
             return draft
         else:
             draft.version += 1
-        draft.data = {"fields": kept, "window": seen.window, "sequence": seen.sequence}
+        draft.data = {
+            "fields": kept,
+            "window": seen.window,
+            "sequence": seen.sequence,
+            "authors": _typists(actor, draft, kept),
+        }
         draft.saved_by = actor
         draft.saved_at = Now()
         draft.save()
@@ -307,6 +312,7 @@ def _write(
         "submitted_for": row.organisation,
         "submitted_at": timezone.now(),
         "edited_by": _last_typist(actor, update, draft, values),
+        "authors": sorted({actor.pk, *(update.authors if update else ()), *_authors_of(draft)}),
     }
     is_new = update is None
     if update is None:
@@ -321,6 +327,17 @@ def _write(
             update_version(update, update.version, written)
     UpdateDraft.objects.filter(request=row).delete()
     return update
+
+
+def _authors_of(draft: UpdateDraft | None) -> list[int]:
+    """The numbers of all who typed in a draft."""
+    return draft.data.get("authors", []) if draft else []
+
+
+def _typists(actor: User, draft: UpdateDraft, fields: Mapping[str, str]) -> list[int]:
+    """The authors of a draft when `fields` are saved in it: with the actor, unless that changes nothing."""
+    known = set(_authors_of(draft))
+    return sorted(known if draft.data.get("fields") == fields else known | {actor.pk})
 
 
 def _last_typist(

@@ -282,7 +282,7 @@ def test_who_was_overtaken_reads_what_happened_and_keeps_the_comment(client_, up
 def test_who_wrote_it_reads_why_there_is_no_button(client_, coordinator, update):
     ProgressUpdate.objects.filter(pk=update.pk).update(submitted_by=coordinator)
     page = client_.get(page_of(update)).content.decode()
-    assert "U hebt dit bericht zelf geschreven; een andere coördinator beoordeelt het." in page
+    assert "U hebt zelf in dit bericht geschreven; een andere coördinator beoordeelt het." in page
     assert 'value="approve"' not in page
 
 
@@ -327,7 +327,7 @@ def test_the_list_has_the_oldest_first_and_own_ones_without_a_box(client_, coord
     page = response.content.decode()
     assert f'id="update-{old.pk}"' in page
     assert f'id="update-{own.pk}"' not in page
-    assert "U hebt dit bericht zelf geschreven" in page
+    assert "U hebt zelf in dit bericht geschreven" in page
 
 
 def test_several_are_approved_at_once(client_, writer, round_, list_url):

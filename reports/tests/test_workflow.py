@@ -212,6 +212,7 @@ class Workflow(RuleBasedStateMachine):
         forbidden = [
             {"state": APPROVED, "reviewed_by": update.submitted_by},
             {"state": APPROVED, "reviewed_by": self.users[who], "edited_by": self.users[who]},
+            {"state": APPROVED, "reviewed_by": self.users[who], "authors": [0, self.users[who].pk]},
             {"state": RETURNED, "review_comment": ""},
             {"status": "aandacht_nodig", "explanation": ""},
             {"status": "vertraagd", "explanation": "Te weinig mensen.", "decision_asked": ""},
@@ -227,7 +228,7 @@ class Workflow(RuleBasedStateMachine):
         if update is None:
             return
         if update.state == APPROVED:
-            assert update.reviewed_by_id not in {None, update.submitted_by_id, update.edited_by_id}
+            assert update.reviewed_by_id not in {None, update.submitted_by_id, update.edited_by_id, *update.authors}
         if update.state == RETURNED:
             assert update.review_comment.strip()
 
