@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce, Greatest
 from accounts.choices import Role
 from strategies.querysets import ContentQuerySet
 
-from ..choices import RoundState, UpdateState
+from ..choices import DeclaredStatus, RoundState, UpdateState
 from ..rules.updates import APPROVED, DRAFT, RETURNED, SUBMITTED, TO_DO
 
 if TYPE_CHECKING:
@@ -192,6 +192,11 @@ class ProgressUpdateQuerySet(ContentQuerySet):
     def approved(self) -> Self:
         """What pages and reports show."""
         return self.filter(state=UpdateState.APPROVED)
+
+    def complete(self) -> Self:
+        """Without the delays that do not say what is asked, or nothing of the new date: those can only be loaded."""
+        no_date = Q(new_date__isnull=True, new_date_unknown=False)
+        return self.exclude(Q(status=DeclaredStatus.DELAYED) & (Q(decision_asked="") | no_date))
 
     def handed_in(self) -> Self:
         """Submitted at some time: all but drafts that were taken back."""

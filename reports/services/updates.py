@@ -261,7 +261,7 @@ def _locked(actor: User, request: UpdateRequest, step: str) -> tuple[UpdateReque
         .select_related("round", "organisation", "priority", "measure")
         .get(pk=request.pk)
     )
-    update = ProgressUpdate.objects.filter(round=row.round_id, priority=row.priority_id, measure=row.measure_id).first()
+    update = ProgressUpdate.objects.filter(request=row).first()
     may_write = UpdateRequest.objects.writable_by(actor).filter(pk=row.pk).exists()
     code = rules.refusal(
         update.state if update else rules.TO_DO,
@@ -314,6 +314,9 @@ def _write(
         "edited_by": _last_typist(actor, update, draft, values),
         "authors": sorted({actor.pk, *(update.authors if update else ()), *_authors_of(draft)}),
     }
+    if update is None:
+        # What was loaded and lacks something is not shown in the form, and is written over.
+        update = _loaded(row)
     is_new = update is None
     if update is None:
         update = ProgressUpdate(round=row.round, priority=row.priority, measure=row.measure, is_example=row.is_example)
@@ -327,6 +330,13 @@ def _write(
             update_version(update, update.version, written)
     UpdateDraft.objects.filter(request=row).delete()
     return update
+
+
+def _loaded(row: UpdateRequest) -> ProgressUpdate | None:
+    """What was loaded about the same thing in the same round without a question."""
+    return ProgressUpdate.objects.filter(
+        round=row.round_id, priority=row.priority_id, measure=row.measure_id, request__isnull=True
+    ).first()
 
 
 def _authors_of(draft: UpdateDraft | None) -> list[int]:
