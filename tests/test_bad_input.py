@@ -4,9 +4,10 @@ from datetime import date
 from urllib.parse import urlencode
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from nds_tracker.wsgi import application
 from priorities.models import Priority
 from reports.generation import generate
 
@@ -113,6 +114,17 @@ def test_what_encoding_a_form_says_to_be_in_makes_no_difference(encoding, media_
     response = editor.generic("POST", url, body, content_type=f"{media_type}; charset={encoding}")
     assert response.status_code == 302
     assert world.request.draft.data["fields"] == {"results": fields["results"]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "media_type", ["text/plain; x*=unknown''y", "x; a*0*=\xe9''b", "x; a*=rot13''%ff", "; ;=;*=''"]
+)
+def test_a_media_type_that_cannot_be_read_is_answered(media_type):
+    environ = RequestFactory().post(reverse("accounts:login")).environ | {"CONTENT_TYPE": media_type}
+    answers: list[str] = []
+    application(environ, lambda status, headers: answers.append(status))
+    assert answers == ["403 Forbidden"]
 
 
 def test_a_choice_of_more_text_than_a_draft_holds_is_refused_and_shown_again(editor, world: World):
