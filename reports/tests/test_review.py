@@ -93,6 +93,19 @@ def test_nobody_judges_an_own_update(field, coordinator, update):
     assert refused.value.code == "four_eyes"
 
 
+@pytest.mark.parametrize("step", ["approve", "return"])
+def test_what_is_removed_while_it_is_judged_is_not_found(step, client_, update, monkeypatch):
+    hold = review._hold
+
+    def too_late(pks):
+        ProgressUpdate.objects.filter(pk=update.pk).delete()
+        return hold(pks)
+
+    monkeypatch.setattr(review, "_hold", too_late)
+    answer = client_.post(page_of(update), {"step": step, "version": 1, "comment": "Toch niet."})
+    assert answer.status_code == 404
+
+
 @pytest.mark.parametrize("comment", ["", "   ", "\n"])
 def test_returning_needs_a_comment(comment, coordinator, update):
     with pytest.raises(ValidationError) as error:

@@ -331,6 +331,19 @@ def test_who_only_looks_at_a_draft_or_throws_it_away_is_no_author(asked, editor,
     assert update.authors == [editor.pk]
 
 
+@pytest.mark.parametrize("do", ["submit", "keep", "autosave", "discard", "choose"])
+def test_a_question_that_is_taken_out_while_somebody_saves_is_not_found(do, asked, editor, monkeypatch):
+    def locked(*_args):
+        UpdateRequest.objects.filter(pk=asked.pk).delete()
+        raise UpdateRequest.DoesNotExist
+
+    monkeypatch.setattr(services, "_locked", locked)
+    client = Client(raise_request_exception=False)
+    client.force_login(editor)
+    typed = {"do": do, "status": "op_schema", "results": "Klaar."}
+    assert client.post(reverse("work:update", args=[asked.pk]), typed).status_code == 404
+
+
 @pytest.mark.parametrize("role", ["lezer", "beheerder", "redacteur"])
 def test_others_cannot_submit_save_or_take_back(asked, role):
     other = make.make_user(role, organisation=make.make_organisation())
