@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
@@ -11,6 +12,22 @@ from .views import errors
 logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class EncodingMiddleware:
+    """Reads every form as UTF-8, as browsers send it.
+
+    A request may name another encoding, and some that Python knows fail on text (rot13) or make characters that cannot
+    be stored (unicode_escape).
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.encoding is not None:
+            request.encoding = settings.DEFAULT_CHARSET
+        return self.get_response(request)
 
 
 class OutageMiddleware:

@@ -1,11 +1,13 @@
 """Whatever people type is saved and shown as text, or refused at its field; the report still gets made."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from nds_tracker.wsgi import application
 from priorities.models import Priority
 from reports.generation import generate
 
@@ -96,6 +98,41 @@ def test_buttons_of_the_conflict_page_that_make_no_sense_are_refused(take, read_
 def test_searching_for_anything_gives_a_list_or_a_sentence(text, editor, world: World):
     for name in ("priorities:list", "strategies:measure-list", "strategies:document-list", "commitments:list"):
         assert editor.get(reverse(name), {"zoeken": text}).status_code in {200, 422}
+
+
+def multipart(**fields: str) -> bytes:
+    parts = (f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}' for name, text in fields.items())
+    return "\r\n".join([*parts, "--x--\r\n"]).encode()
+
+
+@pytest.mark.parametrize("encoding", ["rot13", "undefined", "unicode_escape", "idna", "zlib", "utf-16", "unknown"])
+@pytest.mark.parametrize("media_type", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded"])
+def test_what_encoding_a_form_says_to_be_in_makes_no_difference(encoding, media_type, editor, world: World):
+    fields = {"do": "keep", "results": "\\ud800 café"}
+    body = multipart(**fields) if "multipart" in media_type else urlencode(fields).encode()
+    url = reverse("work:update", args=[world.request.pk])
+    response = editor.generic("POST", url, body, content_type=f"{media_type}; charset={encoding}")
+    assert response.status_code == 302
+    assert world.request.draft.data["fields"] == {"results": fields["results"]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "media_type", ["text/plain; x*=unknown''y", "x; a*0*=\xe9''b", "x; a*=rot13''%ff", "; ;=;*=''"]
+)
+def test_a_media_type_that_cannot_be_read_is_answered(media_type):
+    environ = RequestFactory().post(reverse("accounts:login")).environ | {"CONTENT_TYPE": media_type}
+    answers: list[str] = []
+    application(environ, lambda status, headers: answers.append(status))
+    assert answers == ["403 Forbidden"]
+
+
+def test_a_choice_of_more_text_than_a_draft_holds_is_refused_and_shown_again(editor, world: World):
+    url, long = reverse("work:update", args=[world.request.pk]), "x" * 60_001
+    response = editor.post(url, {"do": "choose", "take-results": "mine", "mine-results": long})
+    assert response.status_code == 422
+    assert long in response.content.decode()
+    assert "Dit is meer tekst dan wij kunnen bewaren" in response.content.decode()
 
 
 MEASURED = {"part": 60, "source_detail": 300, "remark": 300, "reason": 300}

@@ -106,6 +106,10 @@ def _other_kind() -> UnreadableTable:
     return UnreadableTable(_("This file is no table that we can read. Save it as Excel workbook (.xlsx), ODS or CSV."))
 
 
+def _too_much() -> UnreadableTable:
+    return UnreadableTable(_("This file unpacks to far more than a table of 10,000 rows. Copy only the values."))
+
+
 def _too_long() -> UnreadableTable:
     return UnreadableTable(_("This table has more than 10,000 rows. Split it up."))
 
@@ -126,7 +130,7 @@ def _unzipped(content: bytes) -> Iterator[list[Any]]:
         names = {info.filename for info in archive.infolist()}
         # A part never unpacks to more than its entry says.
         if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
-            raise UnreadableTable(_("This file unpacks to far more than a table of 10,000 rows. Copy only the values."))
+            raise _too_much()
         if "xl/workbook.xml" in names:
             yield from _xlsx(content)
         elif "content.xml" in names and archive.read("mimetype").strip() == _SPREADSHEET:
@@ -203,6 +207,9 @@ def _as_text(rows: Iterable[list[Any]]) -> str:
     writer = csv.writer(stream, delimiter="\t", lineterminator="\n")
     for row in islice(rows, MOST_ROWS * 2):
         writer.writerow(_filled([_in_words(value) for value in row]))
+        # Repeated rows are small in the file and large here; the preview could not send back more than this either.
+        if stream.tell() > MOST_BYTES:
+            raise _too_much()
     return stream.getvalue()
 
 
@@ -222,6 +229,7 @@ def _in_words(value: Any) -> str:
 
 def _filled(cells: list[str]) -> list[str]:
     """Without the empty cells at the end."""
-    while cells and not cells[-1]:
-        cells = cells[:-1]
-    return cells
+    filled = len(cells)
+    while filled and not cells[filled - 1]:
+        filled -= 1
+    return cells[:filled]

@@ -141,6 +141,9 @@ class Postgres:
             "wal_level": "minimal",
             "max_wal_senders": "0",
             "logging_collector": "off",
+            # What people type stands in the statements, and in the row that a constraint refuses.
+            "log_min_error_statement": "panic",
+            "log_error_verbosity": "terse",
             "timezone": "UTC",
             **self.options,
         }

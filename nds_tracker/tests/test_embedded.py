@@ -79,6 +79,16 @@ def test_secrets_and_data_are_readable_by_their_owner_only(servers):
         assert not running_with(servers.state.secret(name))
 
 
+def test_what_is_typed_does_not_get_into_the_log_of_the_database(servers):
+    with psycopg.connect(servers.database.url("nds_owner", "nds"), autocommit=True) as connection:
+        connection.execute("CREATE TEMPORARY TABLE kept (text text PRIMARY KEY CHECK (text <> 'geheime tekst'))")
+        with pytest.raises(psycopg.errors.CheckViolation):
+            connection.execute("INSERT INTO kept VALUES ('geheime tekst')")
+    log = servers.database.log
+    assert wait_until(lambda: "violates check constraint" in log.read_text(), 10)
+    assert "geheime tekst" not in log.read_text()
+
+
 def test_one_owner_at_a_time(servers):
     assert State(servers.state.directory).in_use()
     with pytest.raises(EmbeddedError, match="draait al"), Servers(servers.addresses()).running():

@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce, Greatest
 from accounts.choices import Role
 from strategies.querysets import ContentQuerySet
 
-from ..choices import RoundState, UpdateState
+from ..choices import DeclaredStatus, RoundState, UpdateState
 from ..rules.updates import APPROVED, DRAFT, RETURNED, SUBMITTED, TO_DO
 
 if TYPE_CHECKING:
@@ -198,6 +198,11 @@ class ProgressUpdateQuerySet(ContentQuerySet):
         """What pages and reports show."""
         return self.filter(state=UpdateState.APPROVED)
 
+    def complete(self) -> Self:
+        """Without the delays that do not say what is asked, or nothing of the new date: those can only be loaded."""
+        no_date = Q(new_date__isnull=True, new_date_unknown=False)
+        return self.exclude(Q(status=DeclaredStatus.DELAYED) & (Q(decision_asked="") | no_date))
+
     def handed_in(self) -> Self:
         """Submitted at some time: all but drafts that were taken back."""
         return self.exclude(state=UpdateState.DRAFT)
@@ -236,4 +241,5 @@ class ProgressUpdateQuerySet(ContentQuerySet):
         """What `user` may approve: coordinators everything that they did not write themselves."""
         if not user.is_authenticated or not user.is_coordinator:
             return self.none()
-        return self.awaiting_review().exclude(submitted_by=user).exclude(edited_by=user)
+        found = self.awaiting_review().exclude(submitted_by=user).exclude(edited_by=user)
+        return found.exclude(authors__contains=[user.pk])

@@ -35,7 +35,7 @@ class Who(NamedTuple):
     may_review: bool
     """Coordinator."""
     wrote_it: bool
-    """Submitted the update, or typed last in it."""
+    """Submitted the update or typed in it, once in this round."""
 
 
 def refusal(state: str, step: str, who: Who, *, is_accepting: bool, is_round_open: bool) -> str:

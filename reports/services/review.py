@@ -28,7 +28,7 @@ STALE = "stale"
 """The update is not what the reviewer read; the other codes are those of `reports.rules.updates.refusal`."""
 
 _SENTENCES: dict[str, str | Promise] = {
-    "four_eyes": gettext_lazy("You wrote this update yourself; another coordinator reviews it."),
+    "four_eyes": gettext_lazy("You wrote in this update yourself; another coordinator reviews it."),
     "round_closed": gettext_lazy("The round is not open, so nothing in it can be reviewed."),
     STALE: gettext_lazy("It was submitted anew after you read it. Read it again first."),
 }
@@ -66,7 +66,7 @@ def who(actor: User, update: ProgressUpdate) -> rules.Who:
     return rules.Who(
         may_write=False,
         may_review=actor.is_coordinator,
-        wrote_it=actor.pk in {update.submitted_by_id, update.edited_by_id},
+        wrote_it=actor.pk in {update.submitted_by_id, update.edited_by_id, *update.authors},
     )
 
 
@@ -79,15 +79,17 @@ def approve(actor: User, *, updates: Sequence[tuple[ProgressUpdate, int]], comme
     """Approve each update whose version is still the one that was read, in one transaction.
 
     One that cannot be approved stays as it is and is reported with its reason; it does not hold up the others, which
-    have nothing to do with it. Raises PermissionDenied for who is no coordinator.
+    have nothing to do with it; one that was removed is left out. Raises PermissionDenied for who is no coordinator.
     """
     only_coordinators(actor)
     outcome = Outcome()
     with transaction.atomic(), because(comment):
         held = _hold([update.pk for update, _version in updates])
         for update, version in updates:
+            row = held.get(update.pk)
+            if row is None:
+                continue
             try:
-                row = held[update.pk]
                 _judge(actor, row, version, rules.APPROVE, UpdateState.APPROVED, comment)
             except Refused as refused:
                 outcome.refused.append(refused)
@@ -99,14 +101,17 @@ def approve(actor: User, *, updates: Sequence[tuple[ProgressUpdate, int]], comme
 def return_update(actor: User, *, update: ProgressUpdate, version: int, comment: str) -> ProgressUpdate:
     """Send an update back to its writer, also one that was approved, with what should become different.
 
-    Raises PermissionDenied, ValidationError at `comment` when nothing is said, or Refused.
+    Raises PermissionDenied, ValidationError at `comment` when nothing is said, Refused, or
+    ProgressUpdate.DoesNotExist when it was removed.
     """
     only_coordinators(actor)
     comment = comment.strip()
     if not comment:
         raise ValidationError({"comment": _("Say why you return this update.")})
     with transaction.atomic(), because(comment):
-        row = _hold([update.pk])[update.pk]
+        row = _hold([update.pk]).get(update.pk)
+        if row is None:
+            raise ProgressUpdate.DoesNotExist
         _judge(actor, row, version, rules.RETURN, UpdateState.RETURNED, comment)
     return row
 

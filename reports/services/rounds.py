@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from accounts.rights import only_coordinators
 from history.services import StaleVersion, because, update_version
 from ui.errors import DomainError
 
-from ..models import ReportingRound, UpdateRequest
+from ..models import ProgressUpdate, ReportingRound, UpdateRequest
 from ..proposals import MEASURE, PRIORITY, Answering, answering, key_of
 from ..rules import rounds as rules
 from .annual import ensure_round
@@ -108,10 +108,10 @@ def set_up_round(
         round_ = ReportingRound.objects.select_for_update().get(pk=ensure_round(year).pk)
         if not rules.may_set_up(round_.state):
             raise StepRefused("closed")
-        stored = {
-            key_of(request): request
-            for request in _about(round_, [*rows, *(proposed or {})]).select_related("update", "draft")
-        }
+        about = _about(round_, [*rows, *(proposed or {})])
+        # Who types holds the request: a draft that is being kept at this moment is waited for, and then seen.
+        list(about.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+        stored = {key_of(request): request for request in about.select_related("update", "draft")}
         refused = SetUpRefused()
         values = _join_dates(round_, dates, refused)
         changes = _join_rows(stored, rows, refused)
@@ -183,6 +183,15 @@ def _write(
             request = stored[key]
             request.organisation_id, request.person_id = whom
             request.save(update_fields=["organisation", "person"])
+    _join_loaded(round_)
+
+
+def _join_loaded(round_: ReportingRound) -> None:
+    """What was loaded without a question answers it now; what lacks something that its status needs is asked anew."""
+    loaded = ProgressUpdate.objects.filter(round=round_, request__isnull=True).complete()
+    for name in ("priority", "measure"):
+        asked = UpdateRequest.objects.of_round(round_).filter(**{name: OuterRef(name)}).order_by()
+        loaded.filter(Exists(asked)).update(request=Subquery(asked.values("pk")))
 
 
 def _about(round_: ReportingRound, keys: Iterable[str]) -> UpdateRequestQuerySet:

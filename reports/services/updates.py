@@ -157,7 +157,12 @@ def save_draft(actor: User, *, request: UpdateRequest, fields: Mapping[str, str]
             return draft
         else:
             draft.version += 1
-        draft.data = {"fields": kept, "window": seen.window, "sequence": seen.sequence}
+        draft.data = {
+            "fields": kept,
+            "window": seen.window,
+            "sequence": seen.sequence,
+            "authors": _typists(actor, draft, kept),
+        }
         draft.saved_by = actor
         draft.saved_at = Now()
         draft.save()
@@ -256,7 +261,7 @@ def _locked(actor: User, request: UpdateRequest, step: str) -> tuple[UpdateReque
         .select_related("round", "organisation", "priority", "measure")
         .get(pk=request.pk)
     )
-    update = ProgressUpdate.objects.filter(round=row.round_id, priority=row.priority_id, measure=row.measure_id).first()
+    update = ProgressUpdate.objects.filter(request=row).first()
     may_write = UpdateRequest.objects.writable_by(actor).filter(pk=row.pk).exists()
     code = rules.refusal(
         update.state if update else rules.TO_DO,
@@ -307,7 +312,11 @@ def _write(
         "submitted_for": row.organisation,
         "submitted_at": timezone.now(),
         "edited_by": _last_typist(actor, update, draft, values),
+        "authors": sorted({actor.pk, *(update.authors if update else ()), *_authors_of(draft)}),
     }
+    if update is None:
+        # What was loaded and lacks something is not shown in the form, and is written over.
+        update = _loaded(row)
     is_new = update is None
     if update is None:
         update = ProgressUpdate(round=row.round, priority=row.priority, measure=row.measure, is_example=row.is_example)
@@ -321,6 +330,24 @@ def _write(
             update_version(update, update.version, written)
     UpdateDraft.objects.filter(request=row).delete()
     return update
+
+
+def _loaded(row: UpdateRequest) -> ProgressUpdate | None:
+    """What was loaded about the same thing in the same round without a question."""
+    return ProgressUpdate.objects.filter(
+        round=row.round_id, priority=row.priority_id, measure=row.measure_id, request__isnull=True
+    ).first()
+
+
+def _authors_of(draft: UpdateDraft | None) -> list[int]:
+    """The numbers of all who typed in a draft."""
+    return draft.data.get("authors", []) if draft else []
+
+
+def _typists(actor: User, draft: UpdateDraft, fields: Mapping[str, str]) -> list[int]:
+    """The authors of a draft when `fields` are saved in it: with the actor, unless that changes nothing."""
+    known = set(_authors_of(draft))
+    return sorted(known if draft.data.get("fields") == fields else known | {actor.pk})
 
 
 def _last_typist(

@@ -93,6 +93,19 @@ def test_nobody_judges_an_own_update(field, coordinator, update):
     assert refused.value.code == "four_eyes"
 
 
+@pytest.mark.parametrize("step", ["approve", "return"])
+def test_what_is_removed_while_it_is_judged_is_not_found(step, client_, update, monkeypatch):
+    hold = review._hold
+
+    def too_late(pks):
+        ProgressUpdate.objects.filter(pk=update.pk).delete()
+        return hold(pks)
+
+    monkeypatch.setattr(review, "_hold", too_late)
+    answer = client_.post(page_of(update), {"step": step, "version": 1, "comment": "Toch niet."})
+    assert answer.status_code == 404
+
+
 @pytest.mark.parametrize("comment", ["", "   ", "\n"])
 def test_returning_needs_a_comment(comment, coordinator, update):
     with pytest.raises(ValidationError) as error:
@@ -282,7 +295,7 @@ def test_who_was_overtaken_reads_what_happened_and_keeps_the_comment(client_, up
 def test_who_wrote_it_reads_why_there_is_no_button(client_, coordinator, update):
     ProgressUpdate.objects.filter(pk=update.pk).update(submitted_by=coordinator)
     page = client_.get(page_of(update)).content.decode()
-    assert "U heeft dit bericht zelf geschreven; een andere coördinator beoordeelt het." in page
+    assert "U heeft zelf in dit bericht geschreven; een andere coördinator beoordeelt het." in page
     assert 'value="approve"' not in page
 
 
@@ -327,7 +340,7 @@ def test_the_list_has_the_oldest_first_and_own_ones_without_a_box(client_, coord
     page = response.content.decode()
     assert f'id="update-{old.pk}"' in page
     assert f'id="update-{own.pk}"' not in page
-    assert "U heeft dit bericht zelf geschreven" in page
+    assert "U heeft zelf in dit bericht geschreven" in page
 
 
 def test_several_are_approved_at_once(client_, writer, round_, list_url):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,6 +20,7 @@ from reports.forms.updates import MARKDOWN_TEXTS, UpdateForm
 from reports.models import ProgressUpdate, ReportingRound, UpdateDraft, UpdateRequest
 from reports.rules import evidence
 from reports.rules import updates as rules
+from reports.services import review
 from reports.services import updates as services
 from reports.services.statements import PROBLEMS, REPEAT_REFUSALS
 from strategies.models import Milestone
@@ -192,6 +193,11 @@ def colleague(own):
 
 
 @pytest.fixture
+def coordinator(db):
+    return make.make_user("coordinator")
+
+
+@pytest.fixture
 def open_round(db):
     today = timezone.localdate()
     return ReportingRound.objects.create(
@@ -284,6 +290,58 @@ def test_handing_in_the_text_of_another_once_more_does_not_make_it_ones_own(aske
     assert (update.submitted_by, update.edited_by) == (editor, coordinator)
     services.withdraw(editor, request=asked)
     assert services.submit(editor, request=asked, values=on_track(results="Anders.")).edited_by == editor
+
+
+def keep(actor, request, **fields):
+    """Save a draft as somebody who has just read the page."""
+    update, draft = (model.objects.filter(request=request).first() for model in (ProgressUpdate, UpdateDraft))
+    seen = services.Seen(update.version if update else 0, draft.version if draft else 0)
+    return services.save_draft(actor, request=request, fields=fields, seen=seen)
+
+
+def test_who_typed_first_does_not_approve_it_when_another_typed_last_and_submitted(asked, editor, coordinator):
+    keep(coordinator, asked, results="Bijna alles")
+    keep(editor, asked, results="Bijna alles.")
+    update = services.submit(editor, request=asked, values=on_track(results="Bijna alles."))
+    assert (update.submitted_by, update.edited_by) == (editor, editor)
+    assert not ProgressUpdate.objects.reviewable_by(coordinator).exists()
+    assert [one.code for one in review.approve(coordinator, updates=[(update, update.version)]).refused] == [
+        "four_eyes"
+    ]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ProgressUpdate.objects.filter(pk=update.pk).update(state="goedgekeurd", reviewed_by=coordinator)
+
+
+def test_who_typed_before_an_update_was_returned_remains_one_of_its_authors(asked, editor, colleague, coordinator):
+    keep(colleague, asked, results="Eerst.")
+    update = services.submit(editor, request=asked, values=on_track(results="Eerst."))
+    review.return_update(coordinator, update=update, version=update.version, comment="Meer graag.")
+    update = services.submit(editor, request=asked, values=on_track(results="Eerst. En meer."))
+    assert update.authors == sorted([editor.pk, colleague.pk])
+    assert review.approve(coordinator, updates=[(update, update.version)]).approved
+
+
+def test_who_only_looks_at_a_draft_or_throws_it_away_is_no_author(asked, editor, coordinator):
+    keep(coordinator, asked, results="Weg ermee.")
+    seen = services.Seen(0, UpdateDraft.objects.get().version)
+    services.discard_draft(editor, request=asked, seen=seen)
+    keep(editor, asked, results="Opnieuw.")
+    keep(coordinator, asked, results="Opnieuw.")
+    update = services.submit(editor, request=asked, values=on_track(results="Opnieuw."))
+    assert update.authors == [editor.pk]
+
+
+@pytest.mark.parametrize("do", ["submit", "keep", "autosave", "discard", "choose"])
+def test_a_question_that_is_taken_out_while_somebody_saves_is_not_found(do, asked, editor, monkeypatch):
+    def locked(*_args):
+        UpdateRequest.objects.filter(pk=asked.pk).delete()
+        raise UpdateRequest.DoesNotExist
+
+    monkeypatch.setattr(services, "_locked", locked)
+    client = Client(raise_request_exception=False)
+    client.force_login(editor)
+    typed = {"do": do, "status": "op_schema", "results": "Klaar."}
+    assert client.post(reverse("work:update", args=[asked.pk]), typed).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["lezer", "beheerder", "redacteur"])

@@ -80,7 +80,8 @@ COMMENT = st.sampled_from(["", "   ", "\n", "Noem de datum.", "Wat vroeg u, en v
 
 
 class Workflow(RuleBasedStateMachine):
-    """One update of a priority in one round, with two writers, a stranger, and two coordinators."""
+    """One update of a priority in one round, with two writers, a stranger, and three coordinators of whom
+    the third only judges."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,13 +94,14 @@ class Workflow(RuleBasedStateMachine):
             "other": make.make_user("redacteur", organisation=other),
             "first": make.make_user("coordinator", organisation=own),
             "second": make.make_user("coordinator", organisation=other),
+            "third": make.make_user("coordinator", organisation=other),
             "reader": make.make_user("lezer", organisation=own),
             "administrator": make.make_user("beheerder", organisation=own),
         }
         self.round = make_round()
         self.asked = make_request(self.round, organisation=own)
-        self.state, self.is_open, self.text = "", True, ""
-        self.submitter = self.typist = ""
+        self.state, self.is_open = "", True
+        self.authors: set[str] = set()
         self.version_at_closing: int | None = None
 
     def teardown(self) -> None:
@@ -129,9 +131,8 @@ class Workflow(RuleBasedStateMachine):
         may = who in {"own", "own too", "first", "second"}
         allowed = may and self.is_open and self.state in {"", DRAFT, RETURNED}
         if self.expect(allowed, lambda: Verbs.submit(self.users[who], self.asked, text)):
-            # Handing in another's text as it was does not make it one's own.
-            self.typist = self.typist if text == self.text else who
-            self.state, self.submitter, self.text = SUBMITTED, who, text
+            self.state = SUBMITTED
+            self.authors.add(who)
 
     @rule(who=WHO)
     def withdraw(self, who: str) -> None:
@@ -141,7 +142,7 @@ class Workflow(RuleBasedStateMachine):
             self.state = DRAFT
 
     def _may_judge(self, who: str) -> bool:
-        return who in {"first", "second"} - {self.submitter, self.typist} and self.is_open
+        return who in {"first", "second", "third"} - self.authors and self.is_open
 
     @rule(who=WHO, comment=COMMENT, behind=st.integers(0, 1))
     def approve(self, who: str, comment: str, behind: int) -> None:
@@ -178,7 +179,7 @@ class Workflow(RuleBasedStateMachine):
             self.reopen("first")
         elif self.state in {"", DRAFT, RETURNED}:
             self.submit("own", "Er is een plan.")
-        elif judge := next(filter(self._may_judge, ("first", "second")), ""):
+        elif judge := next(filter(self._may_judge, ("first", "second", "third")), ""):
             if self.state == SUBMITTED and approves:
                 self.approve(judge, "", 0)
             else:
@@ -212,6 +213,7 @@ class Workflow(RuleBasedStateMachine):
         forbidden = [
             {"state": APPROVED, "reviewed_by": update.submitted_by},
             {"state": APPROVED, "reviewed_by": self.users[who], "edited_by": self.users[who]},
+            {"state": APPROVED, "reviewed_by": self.users[who], "authors": [0, self.users[who].pk]},
             {"state": RETURNED, "review_comment": ""},
             {"status": "aandacht_nodig", "explanation": ""},
             {"status": "vertraagd", "explanation": "Te weinig mensen.", "decision_asked": ""},
@@ -227,7 +229,7 @@ class Workflow(RuleBasedStateMachine):
         if update is None:
             return
         if update.state == APPROVED:
-            assert update.reviewed_by_id not in {None, update.submitted_by_id, update.edited_by_id}
+            assert update.reviewed_by_id not in {None, update.submitted_by_id, update.edited_by_id, *update.authors}
         if update.state == RETURNED:
             assert update.review_comment.strip()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -38,7 +38,11 @@ class RequestView(TemplateView):
         self.asked: UpdateRequest = get_object_or_404(rows, pk=kwargs["pk"])
         if not UpdateRequest.objects.writable_by(self.request.user).filter(pk=self.asked.pk).exists():
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except UpdateRequest.DoesNotExist as gone:
+            # It was taken out of the round between the lines above and the lock of the service.
+            raise Http404 from gone
 
     @property
     def update(self) -> ProgressUpdate | None:

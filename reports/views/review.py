@@ -99,9 +99,13 @@ class RequestView(PartialMixin, DetailView):
                 outcome = services.approve(self.request.user, updates=[(update, version)], comment=comment)
                 for refused in outcome.refused:
                     raise refused
+                if not outcome.approved:
+                    raise Http404
                 said = _("The update on %(thing)s was approved.")
         except services.Refused as refused:
             return self._refused(refused, comment)
+        except ProgressUpdate.DoesNotExist as gone:
+            raise Http404 from gone
         messages.success(request, said % {"thing": self.object.thing})
         return go_to(request, reverse("reports:review", args=[self.object.round.year]))
 

@@ -144,6 +144,10 @@ class UpdateFormView(RequestView):
             services.save_draft(self.request.user, request=self.asked, fields=typed, seen=seen)
         except services.StaleDraft:
             return self._conflict(typed)
+        except services.DraftTooLarge as refusal:
+            form = self._form(typed)
+            form.add_error(None, str(refusal))
+            return self._form_page(form, seen, INVALID)
         messages.success(self.request, _("Your choice is kept as a draft. Read it once more before you submit it."))
         return HttpResponseRedirect(reverse("work:update", args=[self.asked.pk]))
 

@@ -4,6 +4,7 @@ import contextlib
 import io
 import itertools
 import time
+import tracemalloc
 import zipfile
 from datetime import date
 
@@ -151,6 +152,35 @@ def test_what_is_no_table_is_refused_with_a_sentence(kind):
         read_file(BROKEN[kind])
     assert str(refused.value).endswith(".")
     assert time.monotonic() - began < 5
+
+
+def ods(rows: str) -> bytes:
+    names = ("office", "table", "text")
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", f"<a {spaces}><table:table>{rows}</table:table></a>")
+    return stream.getvalue()
+
+
+def test_long_cells_in_repeated_rows_do_not_fill_the_memory():
+    cell = f'<table:table-cell table:number-columns-repeated="20"><text:p>{"a" * 50_000}</text:p></table:table-cell>'
+    row = f'<table:table-row table:number-rows-repeated="20000">{cell}</table:table-row>'
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableTable, match="veel groter dan een tabel"):
+            read_file(ods(row))
+        assert tracemalloc.get_traced_memory()[1] < 100 * MOST_BYTES
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("sign", [";", "\t", ","])
+def test_a_row_of_a_million_empty_cells_is_read_at_once(sign):
+    started = time.monotonic()
+    assert read_text(sign * (MOST_BYTES - 1))[0] == []
+    assert time.monotonic() - started < 20
 
 
 def test_a_workbook_with_entities_gives_none_of_them():

@@ -1,9 +1,11 @@
 """Setting up a round: what is stored, and what two coordinators do to each other."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
 
 from history.querysets import events_of
 from priorities.tests import factories as make
@@ -11,7 +13,9 @@ from reports import proposals
 from reports.models import ProgressUpdate, ReportingRound, UpdateDraft, UpdateRequest
 from reports.proposals import Answering
 from reports.services import rounds as services
+from reports.services import updates
 from reports.services.rounds import Change
+from reports.services.statements import CONTENT
 
 from .making import DAY, key
 
@@ -93,3 +97,59 @@ class TestSetUp:
         )
         request = UpdateRequest.objects.get()
         assert events_of(UpdateRequest, request.pk)[0].pgh_context.metadata["reason"] == "Nieuwe afspraak"
+
+
+class TestLoaded:
+    """Updates of an older report that were loaded without a question, in a round that is set up after all."""
+
+    @pytest.fixture
+    def loaded(self, asked):
+        UpdateRequest.objects.all().delete()
+        return ProgressUpdate.objects.create(
+            round=asked.round, priority=asked.priority, status="op_schema", state="goedgekeurd", reported_on=DAY
+        )
+
+    def test_what_was_loaded_answers_the_question(self, coordinator, bzk, loaded):
+        set_up(coordinator, {key(loaded.priority): Change(None, Answering(bzk.pk))})
+        assert UpdateRequest.objects.get().update == loaded
+
+    def test_what_lacks_something_is_asked_anew_and_written_over(self, coordinator, bzk, loaded):
+        ProgressUpdate.objects.update(status="vertraagd", explanation="Te weinig mensen.")
+        set_up(coordinator, {key(loaded.priority): Change(None, Answering(bzk.pk))})
+        request = UpdateRequest.objects.outstanding().get()
+        values = dict.fromkeys(CONTENT, "") | {"status": "op_schema", "results": "Klaar.", "new_date_precision": "day"}
+        nothing = {"asked_of": None, "delayed_milestone": None, "new_date": None, "new_date_unknown": False}
+        seen = updates.Seen()
+        update = updates.submit(coordinator, request=request, values=values | nothing, seen=seen)
+        assert (update.pk, update.state, update.request) == (loaded.pk, "ingediend", request)
+        assert events_of(ProgressUpdate, loaded.pk).filter(state="goedgekeurd").exists()
+
+
+def wait_until_somebody_waits() -> None:
+    """Until another connection stands still before a lock."""
+    with connection.cursor() as cursor:
+        for _again in range(1000):
+            cursor.execute("SELECT pg_sleep(0.01), count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[1]:
+                return
+    raise AssertionError("nobody waits")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_that_is_kept_while_its_question_is_taken_out_is_not_lost(coordinator, asked):
+    def take_out():
+        try:
+            set_up(coordinator, {proposals.key_of(asked): Change(proposals.answering(asked), None)})
+        except services.SetUpRefused as refused:
+            return refused.kept
+        finally:
+            connection.close()
+        return []
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            updates.save_draft(coordinator, request=asked, fields={"results": "Bijna"}, seen=updates.Seen())
+            outcome = pool.submit(take_out)
+            wait_until_somebody_waits()
+        assert outcome.result(timeout=10) == [proposals.key_of(asked)]
+    assert UpdateDraft.objects.get().data["fields"] == {"results": "Bijna"}
