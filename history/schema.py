@@ -61,14 +61,19 @@ def view_statements(model: Any, connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def _closing_functions(cursor: Any) -> list[str]:
-    """Closing a period and completing a context are updates that the application's role may not do itself."""
+    """Closing a period and completing a context are updates that the application's role may not do itself.
+
+    They may not read a whole table either: PostgreSQL keeps the plan that it made while a table was small, so that the
+    time of one long transaction would grow with the square of its rows.
+    """
     cursor.execute(
         "SELECT DISTINCT p.oid::regprocedure::text FROM pg_proc p JOIN pg_trigger t ON t.tgfoid = p.oid"
         " WHERE t.tgname LIKE 'pgtrigger_close_previous%'"
         " UNION SELECT '_pgh_attach_context()'"
     )
     return [
-        f"ALTER FUNCTION {name} SECURITY DEFINER SET search_path = public, pg_temp" for (name,) in cursor.fetchall()
+        f"ALTER FUNCTION {name} SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off"
+        for (name,) in cursor.fetchall()
     ]
 
 

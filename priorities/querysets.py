@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
         responsible: str | None
         declared: str | None
-        declared_on: date | None
         goal_count: int
         measure_count: int
         contribution_count: int
@@ -39,7 +38,6 @@ class PriorityQuerySet(AnsweredForQuerySet):
         """With what the list shows, in a fixed number of queries; responsible are those of `day`."""
         rows = self.with_responsible(day).annotate(
             declared=self._latest_update("status"),
-            declared_on=self._latest_update("reported_on"),
             goal_count=self._count("pillar", "goals"),
             measure_count=self._count("pillar", "measures"),
             contribution_count=self._count("contributions"),

@@ -63,10 +63,9 @@ def priority_standings(priorities: models.QuerySet[Priority], today: date) -> di
 
     A priority that went on as another one has no signals: nobody has to look after it any more.
     """
-    ids = list(priorities.order_by().values_list("pk", flat=True))
     rows = list(
         standing_columns(
-            Priority.objects.filter(pk__in=ids).annotate(
+            Priority.objects.filter(pk__in=priorities.order_by().values("pk")).annotate(
                 went_on=Exists(Succession.objects.filter(predecessor=OuterRef("pk"))),
                 linked=Exists(Contribution.objects.filter(priority=OuterRef("pk"))),
             ),
@@ -83,7 +82,7 @@ def priority_standings(priorities: models.QuerySet[Priority], today: date) -> di
         of_pillar[found.row["pillar"]].append(pk)
     address = measure_address()
     goals = _goals_without_measure(pillars)
-    indicators = _own_indicators(ids)
+    indicators = _own_indicators(row["pk"] for row in rows)
     standings = {}
     for row in rows:
         measures = {pk: facts[pk].standing(today) for pk in of_pillar[row["pillar"]]}

@@ -68,6 +68,8 @@ def measure_facts(measures: models.QuerySet[Measure], today: date) -> dict[int, 
     chosen = measures.order_by().values("pk")
     rows = standing_columns(Measure.objects.filter(pk__in=chosen), today, "code", "title", "pillar")
     facts = {row["pk"]: Facts(row) for row in rows}
+    if not facts:
+        return facts
     address = measure_address()
     milestones = Milestone.objects.filter(measure__in=chosen).order_by("current_date", "pk")
     for row in milestones.annotate(touched_at=TOUCHED_AT).values_list("measure", "touched_at", *_MILESTONE):

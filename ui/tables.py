@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import django_tables2 as tables
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language
+from django_tables2.rows import BoundRow
+from django_tables2.utils import signature
 
 from .dates import format_imprecise
 from .marks import STATUSES
@@ -51,24 +53,52 @@ class Table(tables.Table):
         return self.order_by[0].bare if self.order_by else ""
 
     def display_rows(self) -> Iterator[list[Cell]]:
-        """The rows of this page, with everything that depends only on the column worked out once."""
+        """The rows of this page, with everything that depends only on the column worked out once.
+
+        Also the words of a label, which are translated each time that they are written otherwise.
+        """
         columns = [
-            (column, column.name == self.row_header, capfirst(column.header), _cell_class(column.column))
+            (
+                column,
+                column.name == self.row_header,
+                conditional_escape(capfirst(column.header)),
+                _cell_class(column.column),
+            )
             for column in self.columns
         ]
-        for row in self.paginated_rows:
+        taken = {column.name: signature(column.render) for column in self.columns}
+        for bound_row in self.paginated_rows:
+            row = _Row(bound_row.record, self, taken)
             yield [
                 _cell(is_row_header, label, extra(record=row.record) if callable(extra) else extra, column, row)
                 for column, is_row_header, label, extra in columns
             ]
 
 
-def _cell(is_row_header: bool, label: str, extra: str, column: Any, row: Any) -> Cell:
+class _Row(BoundRow):
+    """A row that is told what `render` of each column takes; its base class looks that up for every cell."""
+
+    def __init__(self, record: Any, table: Table, taken: Mapping[str, tuple[tuple[str, ...], str | None]]) -> None:
+        super().__init__(record, table)
+        self.taken = taken
+
+    def content(self, column: Any) -> Any:
+        """What stands in the cell of a column."""
+        return self._get_and_render_with(column, render_func=self._call_render, default=column.default)
+
+    def _call_render(self, bound_column: Any, value: Any = None) -> Any:
+        names, takes_all = self.taken[bound_column.name]
+        known = self._optional_cell_arguments(bound_column, value)
+        content = bound_column.render(**(known if takes_all else {name: known[name] for name in names}))
+        return bound_column.link(content, **known) if bound_column.link else content
+
+
+def _cell(is_row_header: bool, label: str, extra: str, column: Any, row: _Row) -> Cell:
     """A cell; one without a value takes no line where rows are stacked."""
-    content = row.get_cell(column.name)
+    content = row.content(column)
     if content == column.default and not is_row_header:
         extra = f"{extra} nds-cell-empty".strip()
-    return Cell(is_row_header, extra, "" if is_row_header else label, content)
+    return Cell(is_row_header, extra, label, content)
 
 
 def _cell_class(column: tables.Column) -> str | Callable[..., str]:

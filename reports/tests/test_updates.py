@@ -818,6 +818,20 @@ def test_the_number_of_queries_does_not_grow_with_what_is_asked(editor, open_rou
     assert queries() == few
 
 
+def test_of_much_that_is_asked_the_first_rows_are_shown_and_the_rest_on_request(editor, open_round, own):
+    measures = [make_measure() for _ in range(51)]
+    UpdateRequest.objects.bulk_create(
+        UpdateRequest(round=open_round, measure=measure, organisation=own) for measure in measures
+    )
+    client = client_of(editor)
+    first = client.get(reverse("work:list"))
+    assert (len(first.context["rows"]), first.context["to_do"]) == (50, 51)
+    assert 'href="?alle#to-submit"' in first.content.decode()
+    everything = client.get(reverse("work:list"), {"alle": ""})
+    assert len(everything.context["rows"]) == 51
+    assert "?alle" not in everything.content.decode()
+
+
 def test_the_form_leaves_no_limit_to_the_browser():
     assert all("maxlength" not in field.widget.attrs for field in UpdateForm().fields.values())
 

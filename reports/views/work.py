@@ -41,6 +41,9 @@ MOST_SIGNALS = 12
 RECENT = 5
 MOST_REVIEWS = 10
 MOST_STALE = 50
+MOST_ROWS = 50
+EVERYTHING = "alle"
+"""In the address: also what comes after the first rows."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ class WorkView(TemplateView):
         if user.role not in WRITERS:
             return super().get_context_data(is_writer=False, **kwargs)
         asked: list[Any] = list(UpdateRequest.objects.asked_of(user).in_open_rounds().for_work(user))
-        returned, todo = [], []
+        returned: list[Any] = []
+        todo: list[Any] = []
         for row in asked:
             if row.standing == rules.RETURNED:
                 returned.append(row)
@@ -89,7 +93,8 @@ class WorkView(TemplateView):
             is_writer=True,
             today=today,
             returned=returned,
-            rows=_rows(todo, today),
+            rows=_rows(todo if EVERYTHING in self.request.GET else todo[:MOST_ROWS], today),
+            row_count=len(todo),
             reviews=list(
                 reviews.select_related("round", "priority", "measure", "submitted_by", "submitted_for")[:MOST_REVIEWS]
             ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -24,6 +25,7 @@ from ui.text import word_difference
 register = template.Library()
 
 
+@lru_cache(maxsize=256)
 def _mark(sign: Sign, label: str = "") -> SafeString:
     """The drawn sign: decoration beside a word, or an image with the word as its name when it stands alone."""
     if label:
