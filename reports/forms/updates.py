@@ -259,7 +259,7 @@ class UpdateForm(MeasurementsForm):
         ]
 
     def refuse_milestone(self, milestone: Milestone, error: Any) -> None:
-        """Say at the fields of a milestone why it could not be changed; `error` as in services.MilestoneRefused."""
+        """Say at the fields of a milestone why it could not be changed; `error` as in refusals.MilestoneRefused."""
         if isinstance(error, ValidationError):
             for part, sentences in error.message_dict.items():
                 name = _name(milestone, part)

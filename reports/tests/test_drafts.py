@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from priorities.tests import factories as make
 from reports.models import ProgressUpdate, ReportingRound, UpdateDraft, UpdateRequest
+from reports.services import refusals
 from reports.services import updates as services
 from reports.services.updates import Seen
 from strategies.tests.factories import make_measure, make_milestone, make_responsible
@@ -81,7 +82,7 @@ def test_a_save_over_something_else_is_refused(asked, by, request):
     first = save(writer, asked, "een", Seen(window="a"))
     save(writer, asked, "twee", Seen(draft_version=first.version, window="b"))
     for seen in (Seen(window="c"), Seen(draft_version=first.version, window="a")):
-        with pytest.raises(services.StaleDraft) as caught:
+        with pytest.raises(refusals.StaleDraft) as caught:
             save(writer, asked, "drie", seen)
         assert caught.value.draft.data["fields"] == {"results": "twee"}
     assert kept(asked) == {"results": "twee"}
@@ -106,7 +107,7 @@ def test_a_new_draft_is_not_taken_for_the_old_one(asked, editor):
     services.discard_draft(editor, request=asked, seen=Seen(draft_version=first.version))
     assert not UpdateDraft.objects.exists()
     save(editor, asked, "nieuw", Seen(window="b"))
-    with pytest.raises(services.StaleDraft):
+    with pytest.raises(refusals.StaleDraft):
         save(editor, asked, "oud", Seen(draft_version=first.version, window="c"))
 
 
@@ -123,14 +124,14 @@ def test_a_save_that_arrives_after_submitting_resurrects_nothing(asked, editor, 
         Seen(draft_version=0, window="a", sequence=3),
         Seen(draft_version=0),
     ):
-        with pytest.raises((services.Refused, services.StaleDraft)):
+        with pytest.raises((refusals.Refused, refusals.StaleDraft)):
             save(editor, asked, "laat", seen)
     assert not UpdateDraft.objects.exists()
 
 
 def test_submitting_over_what_somebody_else_keeps_is_refused(asked, editor, colleague):
     draft = save(colleague, asked, "van een ander", Seen(window="b"))
-    with pytest.raises(services.StaleDraft):
+    with pytest.raises(refusals.StaleDraft):
         services.submit(editor, request=asked, values=ON_TRACK, seen=Seen(window="a"))
     assert kept(asked) == {"results": "van een ander"}
     services.submit(editor, request=asked, values=ON_TRACK, seen=Seen(draft_version=draft.version, window="a"))
@@ -145,7 +146,7 @@ def test_of_twenty_windows_that_save_at_once_one_is_kept_and_the_others_are_told
             start.wait()
             save(editor, asked, f"tekst {number}", Seen(window=f"{number:x}", sequence=1))
             outcomes.append(number)
-        except services.StaleDraft:
+        except refusals.StaleDraft:
             outcomes.append(None)
         finally:
             connection.close()

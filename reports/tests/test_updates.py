@@ -20,7 +20,7 @@ from reports.forms.updates import MARKDOWN_TEXTS, UpdateForm
 from reports.models import ProgressUpdate, ReportingRound, UpdateDraft, UpdateRequest
 from reports.rules import evidence
 from reports.rules import updates as rules
-from reports.services import review
+from reports.services import refusals, review
 from reports.services import updates as services
 from reports.services.statements import PROBLEMS, REPEAT_REFUSALS
 from strategies.models import Milestone
@@ -377,7 +377,7 @@ def test_a_round_that_takes_nothing_more_refuses(asked, editor, change):
         lambda: services.submit(editor, request=asked, values=on_track()),
         lambda: services.save_draft(editor, request=asked, fields={"results": "x"}, seen=services.Seen()),
     ):
-        with pytest.raises(services.Refused) as caught:
+        with pytest.raises(refusals.Refused) as caught:
             step()
         assert caught.value.code == "round_closed"
 
@@ -389,7 +389,7 @@ def test_in_a_round_that_was_not_opened_nobody_is_asked(asked, editor):
 
 
 def test_taking_back_puts_the_text_in_the_form_again(asked, editor):
-    with pytest.raises(services.Refused):
+    with pytest.raises(refusals.Refused):
         services.withdraw(editor, request=asked)
     services.submit(editor, request=asked, values=on_track(results="Mijn tekst."))
     update = services.withdraw(editor, request=asked)
@@ -412,7 +412,7 @@ def test_a_returned_update_is_handed_in_again(asked, editor):
 def test_what_is_handed_in_cannot_be_handed_in_twice(asked, editor, state):
     update = services.submit(editor, request=asked, values=on_track())
     ProgressUpdate.objects.filter(pk=update.pk).update(state=state)
-    with pytest.raises(services.Refused) as caught:
+    with pytest.raises(refusals.Refused) as caught:
         services.submit(editor, request=asked, values=on_track(results="Nog eens."))
     assert caught.value.code == "no_such_step"
     assert str(caught.value)
@@ -428,7 +428,7 @@ def test_of_twenty_who_submit_at_once_one_succeeds_and_the_others_are_told(asked
             start.wait()
             services.submit(editor, request=asked, values=on_track(results=str(editor.pk)), seen=services.Seen())
             outcomes.append("done")
-        except services.Refused as refusal:
+        except refusals.Refused as refusal:
             outcomes.append(str(refusal))
         finally:
             connection.close()
@@ -472,7 +472,7 @@ def test_milestones_change_with_the_update_or_not_at_all(asked, milestone, edito
         services.MilestoneChange(second, 1, date=moved, reason="scope"),
     ]
     Milestone.objects.filter(pk=second.pk).update(title="Andere titel")
-    with pytest.raises(services.MilestoneRefused) as caught:
+    with pytest.raises(refusals.MilestoneRefused) as caught:
         services.submit(editor, request=asked, values=on_track(), milestones=changes)
     assert caught.value.milestone == second
     assert isinstance(caught.value.error, StaleVersion)
@@ -508,7 +508,7 @@ def test_no_change_hands_in_the_text_of_last_time(asked, editor):
 
 
 def test_no_change_needs_a_reason_and_something_before(asked, editor):
-    with pytest.raises(services.NothingToRepeat) as caught:
+    with pytest.raises(refusals.NothingToRepeat) as caught:
         services.submit_unchanged(editor, request=asked, reason="x")
     assert caught.value.code == "nothing_before"
     approved_before(asked)
@@ -518,7 +518,7 @@ def test_no_change_needs_a_reason_and_something_before(asked, editor):
 
 def test_a_delay_of_which_the_date_has_passed_is_no_lack_of_change(asked, editor):
     approved_before(asked, **delay(new_date=timezone.localdate() - timedelta(days=1)))
-    with pytest.raises(services.NothingToRepeat) as caught:
+    with pytest.raises(refusals.NothingToRepeat) as caught:
         services.submit_unchanged(editor, request=asked, reason="x")
     assert caught.value.code == "date_over"
     page = client_of(editor).get(reverse("work:no-change", args=[asked.pk]))

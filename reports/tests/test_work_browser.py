@@ -218,7 +218,7 @@ def test_a_preview_opens_in_place(form_page):
 
 
 def test_a_delay_takes_few_clicks_and_the_keyboard_alone_is_enough(form_page, asked, url):
-    """Counted in the closing note: with the pointer ten clicks, three short texts and a date."""
+    """With the pointer it is ten clicks, three short texts and a date; here not one."""
     obdo = make.make_organisation(name="OBDO")
     form_page.goto(reverse("work:list"))
     form_page.get_by_role("link", name=re.compile("Beginnen.*Opschalen")).press("Enter")

@@ -22,6 +22,7 @@ from history.editing import CONFLICT, INVALID
 from ..forms.updates import NoChangeForm, SeenForm
 from ..models import ProgressUpdate, UpdateDraft, UpdateRequest
 from ..rules import updates as rules
+from ..services import refusals
 from ..services import updates as services
 from ..services.statements import REPEAT_REFUSALS, repeat_refusal
 from ..update_standing import standing_of
@@ -125,7 +126,7 @@ class NoChangeView(RequestView):
             services.submit_unchanged(
                 self.request.user, request=self.asked, reason=form.cleaned_data["reason"], seen=seen
             )
-        except (services.Refused, services.StaleDraft, services.NothingToRepeat) as refusal:
+        except (refusals.Refused, refusals.StaleDraft, refusals.NothingToRepeat) as refusal:
             self.read_again()
             form.add_error(None, str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=CONFLICT)
@@ -141,7 +142,7 @@ class WithdrawView(RequestView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             services.withdraw(self.request.user, request=self.asked)
-        except services.Refused as refusal:
+        except refusals.Refused as refusal:
             messages.warning(request, str(refusal))
         else:
             messages.success(request, _("The update is taken back. You can change it and submit it again."))

@@ -28,6 +28,7 @@ from ..choices import STATUS_DEFINITIONS, DeclaredStatus
 from ..forms.updates import MARKDOWN_TEXTS, REPEATABLE, UpdateForm, initial_of, initial_of_draft
 from ..models import ProgressUpdate, UpdateDraft
 from ..rules import updates as rules
+from ..services import refusals
 from ..services import updates as services
 from ..services.statements import open_milestones, repeat_refusal
 from ..update_conflicts import chosen, differences
@@ -62,12 +63,12 @@ class UpdateFormView(RequestView):
             raise BadRequest
         try:
             return steps[do](self.seen())
-        except services.Refused as refusal:
+        except refusals.Refused as refusal:
             if do == "autosave":
                 return JsonResponse({"message": str(refusal)}, status=CONFLICT)
             self.read_again()
             return self._closed(refusal.code, status=CONFLICT, typed=self._form().typed(request.POST))
-        except services.StaleDraft as stale:
+        except refusals.StaleDraft as stale:
             if do == "autosave":
                 return JsonResponse({"message": str(stale), "compare": True}, status=CONFLICT)
             return self._conflict(self._form().typed(request.POST))
@@ -85,10 +86,10 @@ class UpdateFormView(RequestView):
                 milestones=form.changes(),
                 measurements=form.measurements(),
             )
-        except services.MilestoneRefused as refused:
+        except refusals.MilestoneRefused as refused:
             form.refuse_milestone(refused.milestone, refused.error)
             return self._invalid(form, seen, CONFLICT)
-        except services.MeasurementRefused as refused:
+        except refusals.MeasurementRefused as refused:
             form.refuse_measurement(refused.indicator, str(refused))
             return self._invalid(form, seen)
         except ValidationError as error:
@@ -104,7 +105,7 @@ class UpdateFormView(RequestView):
         """What is wrong stands at the fields, and what was typed is kept, also when the browser closes now."""
         try:
             services.save_draft(self.request.user, request=self.asked, fields=form.typed(self.request.POST), seen=seen)
-        except services.DraftTooLarge as refusal:
+        except refusals.DraftTooLarge as refusal:
             form.add_error(None, str(refusal))
         self.read_again()
         return self._form_page(form, self.seen_now(seen.window, seen.sequence), status)
@@ -115,7 +116,7 @@ class UpdateFormView(RequestView):
             draft = services.save_draft(
                 self.request.user, request=self.asked, fields=form.typed(self.request.POST), seen=seen
             )
-        except services.DraftTooLarge as refusal:
+        except refusals.DraftTooLarge as refusal:
             form.add_error(None, str(refusal))
             return self._form_page(form, seen, INVALID)
         messages.success(self.request, _saved_words(draft))
@@ -127,7 +128,7 @@ class UpdateFormView(RequestView):
             draft = services.save_draft(
                 self.request.user, request=self.asked, fields=form.typed(self.request.POST), seen=seen
             )
-        except services.DraftTooLarge as refusal:
+        except refusals.DraftTooLarge as refusal:
             return JsonResponse({"message": str(refusal)}, status=TOO_LARGE)
         return JsonResponse({"version": draft.version, "message": _saved_words(draft)})
 
@@ -142,9 +143,9 @@ class UpdateFormView(RequestView):
         typed = chosen(form, self._kept_fields(form), self.request.POST)
         try:
             services.save_draft(self.request.user, request=self.asked, fields=typed, seen=seen)
-        except services.StaleDraft:
+        except refusals.StaleDraft:
             return self._conflict(typed)
-        except services.DraftTooLarge as refusal:
+        except refusals.DraftTooLarge as refusal:
             form = self._form(typed)
             form.add_error(None, str(refusal))
             return self._form_page(form, seen, INVALID)
