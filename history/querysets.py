@@ -76,7 +76,7 @@ def latest_events(limit: int) -> list[EventRow]:
         for events in tables.values()
     ]
     statement = (
-        "SELECT kind, pgh_obj_id, pgh_label, pgh_created_at, c.metadata::text, state::text"  # noqa: S608
+        "SELECT kind, pgh_obj_id, pgh_label, pgh_created_at, c.metadata::text, state::text"  # noqa: S608  # as above
         f" FROM ({' UNION ALL '.join(parts)}) latest LEFT JOIN pghistory_context c ON c.id = pgh_context_id"
         " ORDER BY pgh_created_at DESC LIMIT %s"
     )

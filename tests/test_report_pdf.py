@@ -63,7 +63,7 @@ def reports(snapshots):
     return {language: render(to_bytes(snapshot)) for language, snapshot in snapshots.items()}
 
 
-def test_veraPDF_accepts_both_languages_and_refuses_what_is_broken(vera, reports, tmp_path):  # noqa: F811
+def test_veraPDF_accepts_both_languages_and_refuses_what_is_broken(vera, reports, tmp_path):  # noqa: F811  # a fixture
     paths = {language: tmp_path / f"{language}.pdf" for language in reports}
     for language, path in paths.items():
         path.write_bytes(reports[language].pdf)

@@ -107,7 +107,7 @@ def _take_as_plain_text(field: forms.CharField) -> None:
             text = normalise(text)
         return field.empty_value if text == "" else text
 
-    field.to_python = read_normalised  # type: ignore[method-assign]
+    field.to_python = read_normalised  # type: ignore[method-assign]  # on one instance
     # Ours names the character and where it is.
     field.validators = [
         validator for validator in field.validators if not isinstance(validator, ProhibitNullCharactersValidator)

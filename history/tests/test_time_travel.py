@@ -153,7 +153,7 @@ def test_one_past_inside_another():
 
 
 def test_a_moment_has_a_time_zone():
-    with pytest.raises(ValueError, match="timezone"), as_of(datetime(2026, 1, 1)):  # noqa: DTZ001
+    with pytest.raises(ValueError, match="timezone"), as_of(datetime(2026, 1, 1)):  # noqa: DTZ001  # what is refused
         pass
 
 
