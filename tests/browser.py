@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -48,11 +49,26 @@ def chromium(playwright) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright, chromium):
+def one_browser(playwright, chromium):
     """One browser for the whole session."""
     instance = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
     yield instance
     instance.close()
+
+
+@pytest.fixture
+def browser(one_browser):
+    """The browser; at the end all its pages are closed, and what they still asked is answered.
+
+    Otherwise the next test would empty the database under a request of this one.
+    """
+    yield one_browser
+    for context in one_browser.contexts:
+        context.close()
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
+            assert not thread.is_alive(), "the live server still answers a page that was closed"
 
 
 @pytest.fixture
