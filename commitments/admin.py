@@ -6,7 +6,13 @@ from accounts.admin import WithoutResponsibleFilter
 from history.admin import ReadOnlyAdmin, StaleFilter
 from strategies.admin import SOURCE
 
-from .models import Commitment, CommitmentPriority, CommitmentResponsibility
+from .models import (
+    Commitment,
+    CommitmentMeasure,
+    CommitmentPriority,
+    CommitmentResponsibility,
+    RejectedPromise,
+)
 
 
 @admin.register(Commitment)
@@ -27,3 +33,15 @@ class CommitmentResponsibilityAdmin(ReadOnlyAdmin):
     list_display = ["commitment", "organisation", "role", "valid_from", "valid_to"]
     list_filter = ["role"]
     search_fields = ["commitment__text", "organisation__name"]
+
+
+@admin.register(CommitmentMeasure)
+class CommitmentMeasureAdmin(ReadOnlyAdmin):
+    list_display = ["commitment", "measure", "source"]
+    search_fields = ["commitment__text", "measure__title"]
+
+
+@admin.register(RejectedPromise)
+class RejectedPromiseAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "document", "rejected_by"]
+    search_fields = ["sentence", "document__title"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.db.models.functions import MD5
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +14,8 @@ from accounts.models import Responsibility
 from history.tracking import tracked
 from priorities.models import Priority
 from strategies.choices import Precision
-from strategies.models import Document, Passage, Sourced
+from strategies.models import Document, Measure, Passage, Sourced
+from strategies.models.documents import Loaded
 
 from .choices import Chamber, CommitmentKind, CommitmentStatus
 from .querysets import CommitmentQuerySet
@@ -37,6 +40,13 @@ class Commitment(Sourced):
     expected_note = models.CharField(_("expected moment in words"), max_length=120, blank=True)
     status = models.CharField(_("status"), max_length=20, choices=CommitmentStatus, default=CommitmentStatus.OPEN)
     status_note = models.TextField(_("state of affairs"), max_length=1000, blank=True)
+    number = models.CharField(_("number of the chamber"), max_length=40, blank=True)
+    external_id = models.CharField(
+        _("id in the data of the chamber"), max_length=64, null=True, blank=True, unique=True, editable=False
+    )
+    made_in = models.CharField(_("made in"), max_length=300, blank=True, help_text=_("The debate or the letter."))
+    ministry = models.CharField(_("ministry, as the chamber names it"), max_length=150, blank=True)
+    settled_on = models.DateField(_("settled on"), null=True, blank=True)
     settled_with = models.ForeignKey(
         Document,
         models.PROTECT,
@@ -82,6 +92,60 @@ class CommitmentPriority(Sourced):
 
     def get_absolute_url(self) -> str:
         return self.commitment.get_absolute_url()
+
+
+@tracked
+class CommitmentMeasure(Sourced):
+    """A measure that carries out a commitment."""
+
+    commitment = models.ForeignKey(
+        Commitment, models.CASCADE, related_name="measure_links", verbose_name=_("promise or motion")
+    )
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="commitment_links", verbose_name=_("measure"))
+
+    class Meta:
+        verbose_name = _("measure of a promise or motion")
+        verbose_name_plural = _("measures of promises and motions")
+        ordering = ["commitment", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["commitment", "measure"], name="commitments_measure_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment} – {self.measure}"
+
+    def get_absolute_url(self) -> str:
+        return self.commitment.get_absolute_url()
+
+
+@tracked
+class RejectedPromise(Loaded):
+    """A sentence that looks like a promise and of which somebody said that it is none; it is not suggested again."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="rejected_promises", verbose_name=_("document"))
+    sentence = models.TextField(_("sentence"), max_length=4000)
+    rejected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("rejected by"),
+    )
+
+    class Meta:
+        verbose_name = _("sentence that is no promise")
+        verbose_name_plural = _("sentences that are no promises")
+        ordering = ["document", "pk"]
+        constraints = [
+            models.UniqueConstraint("document", MD5("sentence"), name="commitments_rejected_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence if len(self.sentence) <= 120 else f"{self.sentence[:119]}…"
+
+    def get_absolute_url(self) -> str:
+        return self.document.get_absolute_url()
 
 
 @tracked

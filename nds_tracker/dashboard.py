@@ -22,10 +22,11 @@ from accounts.models import Organisation
 from commitments.models import Commitment
 from history import trails
 from history.querysets import latest_events, stale
+from jobs.choices import JobStatus
 from priorities.models import Contribution, Priority
 from priorities.standings import priority_standings
 from reports import reminding
-from reports.choices import ReminderState, ReportStatus, UpdateState
+from reports.choices import ReminderState, UpdateState
 from reports.models import AnnualReport, Heartbeat, Reminder, ReportingRound
 from reports.querysets.reminders import UNCERTAIN
 from strategies.models import (
@@ -158,7 +159,7 @@ def summary(parts: list[health.Part], reports: list[AnnualReport], incomplete: i
     """The state in one or two sentences."""
     silent = [str(part.name).lower() for part in parts if part.alive is False]
     sentences = [_("Not working: %(parts)s.") % {"parts": ", ".join(silent)} if silent else _("Everything works.")]
-    failed = sum(report.status == ReportStatus.FAILED for report in reports)
+    failed = sum(report.status == JobStatus.FAILED for report in reports)
     if failed:
         sentences.append(
             ngettext("%(count)d of the latest reports failed.", "%(count)d of the latest reports failed.", failed)

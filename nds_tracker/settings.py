@@ -31,10 +31,12 @@ DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 INSTALLED_APPS = [
     "nds_tracker.apps.NdsTrackerConfig",
     "reports",
+    "exchange",
     "commitments",
     "priorities",
     "strategies",
     "accounts",
+    "jobs",
     "history",
     "ui",
     "nds_tracker.adminconfig.AdminConfig",
@@ -267,8 +269,8 @@ SIGNAL_LIMITS = {
 HEARTBEAT_SECONDS = {"scheduler": timedelta(seconds=90), "reconciler": timedelta(seconds=30)}
 """After how long without a sign of life the dashboard calls a process dead."""
 
-REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", default=30)
-REPORT_MAX_ATTEMPTS = 3
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
+JOB_MAX_ATTEMPTS = 3
 REPORT_RENDER_SECONDS = env.int("REPORT_RENDER_SECONDS", default=120)
 """Time limit of the subprocess that typesets a report."""
 

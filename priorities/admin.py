@@ -8,8 +8,10 @@ from history.admin import ReadOnlyAdmin, StaleFilter
 from strategies.admin import SOURCE
 
 from .models import (
+    AgendaItem,
     Challenge,
     Contribution,
+    Coverage,
     Opinion,
     Priority,
     PriorityResponsibility,
@@ -68,3 +70,17 @@ class RecommendationAdmin(ReadOnlyAdmin):
     list_display = ["text", "opinion", "follow_up"]
     list_filter = ["follow_up"]
     search_fields = ["text", "opinion__title"]
+
+
+@admin.register(Coverage)
+class CoverageAdmin(ReadOnlyAdmin):
+    list_display = ["challenge", "goal", "measure", "assessed_on"]
+    list_filter = ["wording"]
+    search_fields = ["challenge__text", "explanation"]
+
+
+@admin.register(AgendaItem)
+class AgendaItemAdmin(ReadOnlyAdmin):
+    list_display = ["title", "state", "asked_of", "due_date", "raised_on"]
+    list_filter = ["state"]
+    search_fields = ["title", "question", "outcome"]

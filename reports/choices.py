@@ -76,15 +76,6 @@ class ReportLanguage(models.TextChoices):
     ENGLISH = "en", _("English")
 
 
-class ReportStatus(models.TextChoices):
-    """queued → running → done | failed; failed → queued by a retry; running → running when a lease expired."""
-
-    QUEUED = "queued", _("waiting")
-    RUNNING = "running", _("being made")
-    DONE = "done", _("ready")
-    FAILED = "failed", _("failed")
-
-
 class ReportStep(models.TextChoices):
     """What a running job is doing, in order."""
 

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .choices import ReportStatus, ReportStep
+from jobs.choices import JobStatus
+
+from .choices import ReportStep
 from .models import AnnualReport
 
 SOON = timedelta(seconds=10)
@@ -26,8 +28,8 @@ def job_card(report: AnnualReport) -> dict[str, Any]:
         "title": _title(report),
         "status": report.status,
         "percentage": report.progress,
-        "steps": [] if report.status == ReportStatus.FAILED else _steps(report),
-        "message": report.error if report.status == ReportStatus.FAILED else "",
+        "steps": [] if report.status == JobStatus.FAILED else _steps(report),
+        "message": report.error if report.status == JobStatus.FAILED else "",
         "notice": notice(report),
     }
 
@@ -40,27 +42,27 @@ def seen(report: AnnualReport) -> str:
 
 def spoken(report: AnnualReport) -> str:
     """The line that is read aloud when a step begins or the job comes to a halt."""
-    if report.status == ReportStatus.DONE:
+    if report.status == JobStatus.DONE:
         return _("%(report)s is ready.") % {"report": report.title}
-    if report.status == ReportStatus.FAILED:
+    if report.status == JobStatus.FAILED:
         return _("%(report)s could not be made.") % {"report": report.title}
     return notice(report) or str(ReportStep(report.step).label)
 
 
 def _title(report: AnnualReport) -> str:
-    if report.status == ReportStatus.DONE:
+    if report.status == JobStatus.DONE:
         return _("The report is ready")
-    if report.status == ReportStatus.FAILED:
+    if report.status == JobStatus.FAILED:
         return _("The report could not be made")
-    if report.status == ReportStatus.RUNNING:
+    if report.status == JobStatus.RUNNING:
         return _("The report is being made")
     return _("The report waits for its turn")
 
 
 def _steps(report: AnnualReport) -> list[dict[str, Any]]:
     codes: list[ReportStep] = [step for step in ReportStep if step != ReportStep.WAITING]
-    here = len(codes) if report.status == ReportStatus.DONE else -1
-    if report.status == ReportStatus.RUNNING and report.step in codes:
+    here = len(codes) if report.status == JobStatus.DONE else -1
+    if report.status == JobStatus.RUNNING and report.step in codes:
         here = codes.index(ReportStep(report.step))
     return [
         {
@@ -79,14 +81,14 @@ def _moment(text: str | None) -> datetime | None:
 def notice(report: AnnualReport) -> str:
     """Why an unfinished job does not move, and what happens next; empty when all is well."""
     now = timezone.now()
-    if report.status == ReportStatus.RUNNING and report.lease_until and report.lease_until < now:
+    if report.status == JobStatus.RUNNING and report.lease_until and report.lease_until < now:
         return _("The worker does not respond any more. Another one takes over by itself.")
-    if report.status != ReportStatus.QUEUED:
+    if report.status != JobStatus.QUEUED:
         return ""
     if report.attempts:
         return _("Attempt %(attempt)s of %(attempts)s failed. %(reason)s The next attempt begins by itself.") % {
             "attempt": report.attempts,
-            "attempts": settings.REPORT_MAX_ATTEMPTS,
+            "attempts": settings.JOB_MAX_ATTEMPTS,
             "reason": report.error,
         }
     if now - report.run_after > SOON:

@@ -3,16 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
+from jobs.working import work_on
+
 from . import generation, reminding
 
-RING_EXPIRES_SECONDS = 300
-"""An old ring is dropped unread: as long as the report waits, a new one comes."""
 
-
-@shared_task(expires=RING_EXPIRES_SECONDS)
+@shared_task
 def make_report(report_id: int) -> None:
     """Make the report if it still has to be made; rung twice, it is made once."""
-    generation.make(report_id)
+    work_on(generation.ReportJob, report_id)
 
 
 @shared_task

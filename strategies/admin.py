@@ -7,12 +7,15 @@ from history.admin import ReadOnlyAdmin, StaleFilter
 
 from .models import (
     Document,
+    DocumentPerson,
     Goal,
     Indicator,
     Measure,
     Measurement,
     MeasureResponsibility,
     Milestone,
+    Overlap,
+    Paragraph,
     ParliamentaryActivity,
     Passage,
     Pillar,
@@ -119,3 +122,25 @@ class PassageAdmin(ReadOnlyAdmin):
 class ParliamentaryActivityAdmin(ReadOnlyAdmin):
     list_display = ["date", "kind", "subject", "document"]
     search_fields = ["kind", "subject"]
+
+
+@admin.register(DocumentPerson)
+class DocumentPersonAdmin(ReadOnlyAdmin):
+    list_display = ["name", "capacity", "role", "document"]
+    list_filter = ["role"]
+    search_fields = ["name", "capacity", "document__title"]
+
+
+@admin.register(Paragraph)
+class ParagraphAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "kind", "position", "document"]
+    list_filter = ["kind"]
+    search_fields = ["text", "document__title"]
+
+
+@admin.register(Overlap)
+class OverlapAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "verdict", "score", "assessed_on"]
+    list_filter = ["verdict"]
+    search_fields = ["explanation"]
+    list_select_related = [f"{side}_{level}" for side in ("first", "second") for level in ("pillar", "goal", "measure")]

@@ -34,6 +34,41 @@ class Wording(models.TextChoices):
     ENTERED = "ingevoerd", _("entered by the responsible organisation")
 
 
+class ImportFormat(models.TextChoices):
+    """What the text of a document was read from."""
+
+    XML = "xml", _("official XML")
+    HTML = "html", _("official HTML")
+    TEXT = "tekst", _("plain text")
+
+
+class ParagraphKind(models.TextChoices):
+    """What a piece of the text of a document is."""
+
+    HEADING = "kop", _("heading")
+    TEXT = "alinea", _("paragraph")
+    ITEM = "opsomming", _("item of a list")
+    NOTE = "voetnoot", _("footnote")
+    CELL = "tabel", _("row of a table")
+
+
+class PersonRole(models.TextChoices):
+    """What somebody has to do with a document."""
+
+    SIGNATORY = "ondertekenaar", _("signatory")
+    RELATED = "betrokkene", _("related person")
+
+
+class OverlapVerdict(models.TextChoices):
+    """What a coordinator thinks of two things in different strategies whose texts are alike."""
+
+    SUGGESTED = "voorgesteld", _("not judged yet")
+    SAME = "zelfde", _("the same")
+    STRENGTHENS = "versterkt", _("strengthen each other")
+    CONFLICTS = "conflicteert", _("conflict")
+    REJECTED = "verworpen", _("no overlap")
+
+
 class LinkKind(models.TextChoices):
     """How the NDS relates to another strategy."""
 

@@ -7,18 +7,36 @@ from hashlib import sha256
 from django.utils import timezone
 
 from accounts.models import Organisation, Person, User
-from commitments.models import Commitment, CommitmentPriority, CommitmentResponsibility
-from priorities.models import Challenge, Contribution, Opinion, Priority, Recommendation, Succession
+from commitments.models import (
+    Commitment,
+    CommitmentMeasure,
+    CommitmentPriority,
+    CommitmentResponsibility,
+    RejectedPromise,
+)
+from priorities.models import (
+    AgendaItem,
+    Challenge,
+    Contribution,
+    Coverage,
+    Opinion,
+    Priority,
+    Recommendation,
+    Succession,
+)
 from priorities.tests import factories as make
 from reports.models import AnnualReport, ProgressUpdate, Reminder, ReportFile, ReportingRound, UpdateRequest
 from strategies.models import (
     Document,
+    DocumentPerson,
     Goal,
     Indicator,
     Measure,
     Measurement,
     MeasureResponsibility,
     Milestone,
+    Overlap,
+    Paragraph,
     ParliamentaryActivity,
     Passage,
     Pillar,
@@ -72,6 +90,14 @@ class World:
     submitted: UpdateRequest
     """Of the priority; the editor submitted its update, which waits for a reviewer."""
     opinion: Opinion
+    challenge: Challenge
+    """Under the NDS pillar of the priority; a goal without measures works on it."""
+    overlap: Overlap
+    """Suggested, between a goal of the NDS and one of the strategy."""
+    agenda_item: AgendaItem
+    """About the challenge, asked of the editor's organisation."""
+    paragraph: Paragraph
+    """Of the document, with the passage in it and a sentence that looks like a promise."""
 
 
 def make_report(round_: ReportingRound, user: User, **fields: object) -> AnnualReport:
@@ -84,13 +110,22 @@ def make_world() -> World:
     users = {role: make.make_user(role, organisation=own, name=f"Voorbeeld {role}") for role in ROLES}
     document = make.make_document(title="Startbrief", dossier="26643", number="1231", date=date(2024, 11, 7))
     ParliamentaryActivity.objects.create(document=document, date=date(2024, 11, 12), kind="Regeling van werkzaamheden")
-    passage = Passage.objects.create(document=document, quote="Het gaat om de kapstok.")
+    DocumentPerson.objects.create(document=document, name="Voorbeeld ondertekenaar", role="ondertekenaar")
+    paragraph = Paragraph.objects.create(
+        document=document, position=1, text="Het gaat om de kapstok. Ik zal uw Kamer hierover informeren."
+    )
+    passage = Passage.objects.create(
+        document=document, quote="Het gaat om de kapstok.", paragraph=paragraph, start=0, end=23
+    )
     nds = make.make_strategy(code="NDS", title="Nederlandse Digitaliseringsstrategie", is_nds=True)
     strategy = make.make_strategy(code="ISR", title="I-strategie Rijk", source=document)
     StrategyLink.objects.create(nds=nds, strategy=strategy, kind="kapstok", passage=passage, explanation="Uitleg")
     nds_pillar = make.make_pillar(nds, title="Artificiële intelligentie")
     nds_goal = make.make_goal(nds_pillar, title="Eén aanpak", source=document)
-    Challenge.objects.create(pillar=nds_pillar, kind="belemmering", text="Geen leidende aanpak", source=document)
+    challenge = Challenge.objects.create(
+        pillar=nds_pillar, kind="belemmering", text="Geen leidende aanpak", source=document
+    )
+    Coverage.objects.create(challenge=challenge, goal=nds_goal, explanation="Het doel neemt dit weg.")
     pillar = make.make_pillar(strategy, title="Data en algoritmen")
     goal = make.make_goal(pillar, title="Betere data", source=document)
     measure = Measure.objects.create(pillar=nds_pillar, goal=nds_goal, code="AI-1", title="Opschalen", source=document)
@@ -133,6 +168,12 @@ def make_world() -> World:
     Person.objects.create(name="Voorbeeld contactpersoon")
     CommitmentPriority.objects.create(commitment=commitment, priority=priority, source=document)
     CommitmentResponsibility.objects.create(commitment=commitment, organisation=own)
+    CommitmentMeasure.objects.create(commitment=commitment, measure=measure)
+    RejectedPromise.objects.create(document=document, sentence="Ik zal dat nooit zeggen.")
+    overlap = Overlap.objects.create(first_goal=nds_goal, second_goal=goal, score=0.6, words=["data"])
+    agenda_item = AgendaItem.objects.create(
+        title="Kies één aanpak", challenge=challenge, question="Wie kiest?", asked_of=own, due_date=date(2027, 3, 1)
+    )
     MeasureResponsibility.objects.create(measure=measure, organisation=own)
     StrategyResponsibility.objects.create(strategy=strategy, organisation=own)
     Succession.objects.create(predecessor=others, successor=priority, source=document)
@@ -241,4 +282,8 @@ def make_world() -> World:
         others_request=others_request,
         submitted=submitted,
         opinion=opinion,
+        challenge=challenge,
+        overlap=overlap,
+        agenda_item=agenda_item,
+        paragraph=paragraph,
     )

@@ -10,10 +10,12 @@ from django.db.models import Field, ForeignKey
 from django.utils.text import slugify
 
 from accounts.models import Organisation
-from commitments.models import Commitment, CommitmentPriority, CommitmentResponsibility
+from commitments.models import Commitment, CommitmentMeasure, CommitmentPriority, CommitmentResponsibility
 from priorities.models import (
+    AgendaItem,
     Challenge,
     Contribution,
+    Coverage,
     Opinion,
     Priority,
     PriorityResponsibility,
@@ -23,6 +25,7 @@ from priorities.models import (
 from reports.models import ProgressUpdate, ReportingRound, UpdateRequest
 from strategies.models import (
     Document,
+    DocumentPerson,
     Goal,
     Indicator,
     Measure,
@@ -42,6 +45,7 @@ NEVER_IN_FILES = {"id", "version", "created_at", "updated_at", "origin_key", "is
 PRECISIONS = {
     "date": "date_precision",
     "expected_date": "expected_precision",
+    "due_date": "due_precision",
     "original_date": "original_precision",
     "current_date": "current_precision",
     "realised_date": "realised_precision",
@@ -95,9 +99,16 @@ def _joined(*names: str) -> Callable[[dict[str, Any]], str]:
 
 NOUNS: tuple[Noun, ...] = (
     Noun("organisations", Organisation, "code", own_name=True),
-    Noun("documents", Document, "code", own_name=True, inside={"passages": "passages", "activities": "activities"}),
+    Noun(
+        "documents",
+        Document,
+        "code",
+        own_name=True,
+        inside={"passages": "passages", "activities": "activities", "people": "people"},
+    ),
     Noun("passages", Passage),
     Noun("activities", ParliamentaryActivity),
+    Noun("people", DocumentPerson, default_key=_joined("name")),
     Noun(
         "strategies",
         Strategy,
@@ -146,6 +157,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("priority_responsibilities", PriorityResponsibility),
     Noun("successions", Succession),
     Noun("challenges", Challenge),
+    Noun("coverage", Coverage, together=(("goal", "measure"),)),
     Noun("contributions", Contribution, together=(("pillar", "goal", "measure"),)),
     Noun("opinions", Opinion, inside={"recommendations": "recommendations"}),
     Noun("recommendations", Recommendation),
@@ -153,10 +165,16 @@ NOUNS: tuple[Noun, ...] = (
     Noun(
         "commitments",
         Commitment,
-        inside={"responsibilities": "commitment_responsibilities", "priorities": "commitment_priorities"},
+        inside={
+            "responsibilities": "commitment_responsibilities",
+            "priorities": "commitment_priorities",
+            "measures": "commitment_measures",
+        },
     ),
+    Noun("commitment_measures", CommitmentMeasure, default_key=_joined("measure")),
     Noun("commitment_priorities", CommitmentPriority, default_key=_joined("priority")),
     Noun("commitment_responsibilities", CommitmentResponsibility),
+    Noun("agenda", AgendaItem),
     Noun("rounds", ReportingRound, "year", own_name=True, inside={"requests": "requests", "updates": "updates"}),
     Noun("requests", UpdateRequest, default_key=_joined("priority", "measure")),
     Noun("updates", ProgressUpdate, default_key=_joined("priority", "measure")),

@@ -68,7 +68,7 @@ def site_programs(state: State) -> list[Program]:
             ),
             scheduler,
         ),
-        Program("Bewaker van rapporten", python(reconciler, "manage.py", "reconcile_reports"), reconciler),
+        Program("Bewaker van rapporten", python(reconciler, "manage.py", "reconcile_jobs"), reconciler),
         Program(
             "Website",
             python(

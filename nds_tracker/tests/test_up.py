@@ -91,7 +91,7 @@ def test_whole_site_runs_and_leaves_nothing(settings_of_up, tmp_path, sign):
     with up(settings_of_up, output) as process:
         assert health(settings_of_up) == 200
         family = descendants(process.pid)
-        for text in ("postgres: checkpointer", "redis-server", "worker", "beat", "reconcile_reports", "gunicorn"):
+        for text in ("postgres: checkpointer", "redis-server", "worker", "beat", "reconcile_jobs", "gunicorn"):
             assert one_that(family, text)
         assert sum("gunicorn" in args for args in family.values()) == 3
         assert sum("nds_tracker worker" in args for args in family.values()) == 2

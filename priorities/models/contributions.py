@@ -14,7 +14,7 @@ from strategies.choices import Wording
 from strategies.models import Goal, Measure, Passage, Pillar, Strategy
 from strategies.models.documents import Loaded
 
-from ..choices import ContributionKind
+from ..choices import ContributionKind, Response, Side
 from ..querysets import ContributionQuerySet
 from .priorities import Priority
 
@@ -61,6 +61,18 @@ class Contribution(Loaded):
         verbose_name=_("assessed by"),
     )
     assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
+    added_from = models.CharField(_("added from the side of"), max_length=10, choices=Side, default=Side.PRIORITY)
+    response = models.CharField(_("what the other side thinks"), max_length=10, choices=Response, blank=True)
+    response_note = models.TextField(_("what the other side says"), max_length=1000, blank=True)
+    responded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("answered by"),
+    )
+    responded_on = models.DateField(_("answered on"), null=True, blank=True)
 
     objects: ClassVar = ContributionQuerySet.as_manager()
 
@@ -81,6 +93,15 @@ class Contribution(Loaded):
                 name="priorities_contribution_once",
                 nulls_distinct=False,
                 violation_error_message=_("This contribution of this kind is already there."),
+            ),
+            models.CheckConstraint(
+                condition=Q(response="") | Q(responded_on__isnull=False),
+                name="priorities_contribution_answered_on",
+            ),
+            models.CheckConstraint(
+                condition=~Q(response=Response.DISPUTED) | ~Q(response_note=""),
+                name="priorities_contribution_dispute_has_reason",
+                violation_error_message=_("Say why you do not agree."),
             ),
         ]
 

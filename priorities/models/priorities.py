@@ -14,7 +14,6 @@ from accounts.models import Responsibility
 from history.tracking import tracked
 from strategies.models import Document, Pillar, Sourced
 
-from ..choices import ChallengeKind
 from ..querysets import PriorityQuerySet
 
 if TYPE_CHECKING:
@@ -107,24 +106,3 @@ class Succession(Sourced):
 
     def get_absolute_url(self) -> str:
         return self.successor.get_absolute_url()
-
-
-@tracked
-class Challenge(Sourced):
-    """Something that should be worked on, or that stands in the way, under a pillar of the NDS."""
-
-    pillar = models.ForeignKey(Pillar, models.CASCADE, related_name="challenges", verbose_name=_("pillar"))
-    kind = models.CharField(_("kind"), max_length=20, choices=ChallengeKind)
-    text = models.TextField(_("text"), max_length=1000)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("challenge")
-        verbose_name_plural = _("challenges")
-        ordering = ["pillar__position", "position", "pk"]
-
-    def __str__(self) -> str:
-        return self.text
-
-    def get_absolute_url(self) -> str:
-        return self.pillar.get_absolute_url()

@@ -8,9 +8,10 @@ import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jobs.choices import JobStatus
 from ui.forms import FilterForm
 
-from ..choices import ReportLanguage, ReportStatus
+from ..choices import ReportLanguage
 from ..models import AnnualReport
 from ..rules import years as rules
 
@@ -22,9 +23,7 @@ class ReportFilterSet(django_filters.FilterSet):
     taal = django_filters.ChoiceFilter(
         label=_("Language"), field_name="language", choices=ReportLanguage, empty_label=_("All")
     )
-    stand = django_filters.ChoiceFilter(
-        label=_("State"), field_name="status", choices=ReportStatus, empty_label=_("All")
-    )
+    stand = django_filters.ChoiceFilter(label=_("State"), field_name="status", choices=JobStatus, empty_label=_("All"))
 
     class Meta:
         model = AnnualReport

@@ -2,59 +2,40 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import ReportLanguage, ReportStatus, ReportStep
+from jobs.choices import WAITING, JobStatus
+from jobs.models import Job
+
+from ..choices import ReportLanguage, ReportStep
 from ..querysets.annual import AnnualReportQuerySet
 from .rounds import ReportingRound
 
 
-class AnnualReport(models.Model):
+class AnnualReport(Job):
     """One version of the report of a year in one language.
 
-    The row is the truth about the job. A worker claims it by raising `fence` and setting a lease; it may finish only
-    while the fence is still its own. A lease that expired may be claimed by another worker. A failed attempt waits
-    until `run_after`. The first `frozen_at` stays: each attempt makes the report of the same state, until somebody
-    asks by hand to try again. A finished row never changes again.
+    The first `frozen_at` stays: each attempt makes the report of the same state, until somebody asks by hand to try
+    again. A finished row never changes again.
     """
 
     round = models.ForeignKey(ReportingRound, models.PROTECT, related_name="reports", verbose_name=_("reporting round"))
     language = models.CharField(_("language"), max_length=2, choices=ReportLanguage)
     version = models.PositiveSmallIntegerField(_("version"))
-    status = models.CharField(_("status"), max_length=10, choices=ReportStatus, default=ReportStatus.QUEUED)
-    step = models.CharField(_("step"), max_length=20, choices=ReportStep, default=ReportStep.WAITING)
-    step_times = models.JSONField(_("start of each step"), default=dict, blank=True, editable=False)
-    progress = models.PositiveSmallIntegerField(_("progress in percent"), default=0)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    fence = models.PositiveIntegerField(default=0, editable=False)
-    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
-    run_after = models.DateTimeField(_("not before"), db_default=Now(), editable=False)
-    error = models.TextField(_("reason of failure"), blank=True)
-    notes = models.TextField(_("notes of the job"), blank=True)
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="requested_reports",
-        verbose_name=_("requested by"),
-    )
-    requested_at = models.DateTimeField(_("requested at"), auto_now_add=True)
-    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    step = models.CharField(_("step"), max_length=20, choices=ReportStep, default=WAITING)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True)
     reference_date = models.DateField(_("reference date"), null=True, blank=True)
 
-    rung = True
-    """No column: whether a worker could be told, on the instance that a service returns."""
+    task_name = "reports.tasks.make_report"
 
-    objects = AnnualReportQuerySet.as_manager()
+    objects: ClassVar = AnnualReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("annual report")
@@ -64,7 +45,7 @@ class AnnualReport(models.Model):
             models.UniqueConstraint(fields=["round", "language", "version"], name="reports_version_once"),
             models.UniqueConstraint(
                 fields=["round", "language"],
-                condition=Q(status__in=[ReportStatus.QUEUED, ReportStatus.RUNNING]),
+                condition=Q(status__in=[JobStatus.QUEUED, JobStatus.RUNNING]),
                 name="reports_one_open_request",
             ),
         ]
@@ -72,7 +53,7 @@ class AnnualReport(models.Model):
             pgtrigger.Protect(
                 name="finished_is_final",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__status=ReportStatus.DONE),
+                condition=pgtrigger.Q(old__status=JobStatus.DONE),
             ),
         ]
 
@@ -94,11 +75,6 @@ class AnnualReport(models.Model):
             "year": self.round.year,
             "version": self.version,
         }
-
-    @property
-    def is_open(self) -> bool:
-        """Still waiting or being made."""
-        return self.status in {ReportStatus.QUEUED, ReportStatus.RUNNING}
 
 
 class ReportFile(models.Model):

@@ -12,6 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from jobs.working import JobFailed
+
 from ..snapshot.canonical import sha256
 from .composing import compose
 from .finishing import finish
@@ -23,7 +25,7 @@ LAYOUT = "2"
 """Raised when the same snapshot would give another PDF."""
 
 
-class RenderFailed(Exception):
+class RenderFailed(JobFailed):
     """No report can be made of this snapshot; the message is the reason."""
 
 

@@ -8,6 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from jobs.working import JobInterrupted
+
 COMPILE = Path(__file__).with_name("compile.py")
 REFUSED = 3
 """How `compile.py` ends when the typesetter itself gives a reason."""
@@ -19,8 +23,11 @@ class TypesettingFailed(Exception):
     """The typesetter gave no PDF; the message is its own."""
 
 
-class TypesettingInterrupted(Exception):
+class TypesettingInterrupted(JobInterrupted):
     """The typesetter was stopped: too slow, too large, or killed. Another attempt may succeed."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(_("Typesetting was interrupted or took too long."), detail)
 
 
 class UnshowableCharacter(TypesettingFailed):

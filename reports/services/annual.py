@@ -1,34 +1,26 @@
-"""The verbs of reports: request, try again, tell a worker, give up."""
+"""The verbs of reports: request, try again."""
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
-import redis
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max
-from django.db.models.functions import Now
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from kombu.exceptions import KombuError
 
 from accounts.rights import only_coordinators
+from jobs.services import queue_again, ring_on_commit
 from ui.errors import DomainError
 
-from ..choices import ReportLanguage, ReportStatus, ReportStep
+from ..choices import ReportLanguage
 from ..models import AnnualReport, ReportingRound
 from ..rules import years as rules
-from ..tasks import make_report
 
 if TYPE_CHECKING:
     from accounts.models import User
 
     from ..querysets.annual import AnnualReportQuerySet
-
-logger = logging.getLogger(__name__)
 
 
 class AlreadyRequested(DomainError):
@@ -94,7 +86,7 @@ def request_report(actor: User, *, year: int, language: str) -> AnnualReport:
             version=(versions.aggregate(last=Max("version"))["last"] or 0) + 1,
             requested_by=actor,
         )
-        _ring_on_commit(report)
+        ring_on_commit(report)
     return report
 
 
@@ -110,22 +102,10 @@ def retry_report(actor: User, report: AnnualReport) -> AnnualReport:
         _refuse_second(versions)
         if versions.filter(version__gt=report.version).exists():
             raise Superseded
-        changed = versions.filter(pk=report.pk, status=ReportStatus.FAILED).update(
-            status=ReportStatus.QUEUED,
-            step=ReportStep.WAITING,
-            step_times={},
-            progress=0,
-            attempts=0,
-            error="",
-            frozen_at=None,
-            started_at=None,
-            finished_at=None,
-            run_after=Now(),
-        )
-        if not changed:
+        if not queue_again(versions.filter(pk=report.pk), frozen_at=None):
             raise NotFailed
         report.refresh_from_db()
-        _ring_on_commit(report)
+        ring_on_commit(report)
     return report
 
 
@@ -137,39 +117,3 @@ def _locked(pk: int) -> ReportingRound:
 def _refuse_second(versions: AnnualReportQuerySet) -> None:
     if unfinished := versions.open().select_related("round").first():
         raise AlreadyRequested(unfinished)
-
-
-def _ring_on_commit(report: AnnualReport) -> None:
-    def tell() -> None:
-        report.rung = ring(report.pk)
-        if not report.rung:
-            logger.warning("report %s: no worker could be told; the reconciler does when the broker is back", report.pk)
-
-    transaction.on_commit(tell, robust=True)
-
-
-def ring(report_id: int) -> bool:
-    """Tell a worker that there is something to do; whether it was told. Does not wait for a broker that is away.
-
-    A connection of its own without retries: that of the pool tries for six seconds, also with `retry=False`.
-    """
-    app = make_report.app
-    once = {**app.conf.broker_transport_options, "max_retries": 0}
-    try:
-        with app.connection_for_write(transport_options=once) as connection:
-            make_report.apply_async((report_id,), connection=connection, retry=False)
-    except (KombuError, redis.RedisError, OSError) as error:
-        logger.debug("report %s: not rung: %s", report_id, error)
-        return False
-    return True
-
-
-def abandon_exhausted() -> int:
-    """Fail what lost its worker in every attempt; how many there were. For the reconciler."""
-    with translation.override(settings.LANGUAGE_CODE):
-        reason = _("The worker stopped in each of %(attempts)d attempts before the report was ready.") % {
-            "attempts": settings.REPORT_MAX_ATTEMPTS
-        }
-    return AnnualReport.objects.exhausted().update(
-        status=ReportStatus.FAILED, error=reason, fence=F("fence") + 1, lease_until=None, finished_at=Now()
-    )

@@ -29,12 +29,12 @@ def reader(db):
 @pytest.fixture(autouse=True)
 def doorbell(request, monkeypatch):
     """Who was rung for, instead of telling a real worker. Tests with a real one are marked slow."""
-    from reports.services import annual as services
+    from jobs import services
 
     rung = SimpleNamespace(reports=[], away=False)
 
-    def ring(report_id):
-        rung.reports.append(report_id)
+    def ring(model, pk):
+        rung.reports.append(pk)
         return not rung.away
 
     if not request.node.get_closest_marker("slow") and "real_doorbell" not in request.fixturenames:

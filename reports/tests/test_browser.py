@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from reports import generation
 from reports.models import AnnualReport
 from reports.rendering import RenderFailed
+from reports.tasks import make_report
 from tests.test_browser import AXE, RUN_AXE, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,7 +31,7 @@ class SlowWorker(threading.Thread):
 
     def run(self):
         try:
-            generation.make(self.report.pk)
+            make_report(self.report.pk)
         finally:
             connection.close()
 
@@ -106,7 +106,7 @@ def test_page_of_the_year_follows_its_jobs(request_page, stub):
     page.goto(reverse("reports:round", args=[2025]))
     assert page.locator(".nds-box--active").is_visible()
     assert_accessible(page)
-    generation.make(report.pk)
+    make_report(report.pk)
     page.locator(".nds-box--active").wait_for(state="detached")
     assert page.locator(f"a[href='{reverse('reports:pdf', args=[2025, 'nl', 1])}']").is_visible()
 
@@ -118,7 +118,7 @@ def test_without_scripts_the_page_is_reloaded_by_hand(browser, live_server, coor
     page.goto(reverse("reports:list"))
     report = request_report(page)
     assert page.locator("[id^=download-]").count() == 0
-    generation.make(report.pk)
+    make_report(report.pk)
     page.locator("[id^=reload-]").click()
     assert page.locator("[id^=download-]").is_visible()
     context.close()

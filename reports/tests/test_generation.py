@@ -11,12 +11,15 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
+from jobs.choices import JobStatus
+from jobs.working import LeaseLost
 from reports import generation
-from reports.choices import ReportStatus, ReportStep
-from reports.generation import Generated, Job, LeaseLost
+from reports.choices import ReportStep
+from reports.generation import Generated, ReportJob
 from reports.models import AnnualReport, ReportFile
 from reports.rendering import Rendered, RenderFailed, TypesettingInterrupted
 from reports.services import annual as services
+from reports.tasks import make_report
 
 MADE = Generated(
     timezone.now(), date(2025, 12, 31), b"{}", Rendered(pdf=b"%PDF-1.7 zombie", pages=1, tools={}, notes=[])
@@ -45,9 +48,9 @@ def in_threads(count, work):
 
 class TestMake:
     def test_stores_file_hashes_and_what_is_known_of_it(self, report, stub):
-        generation.make(report.pk)
+        make_report(report.pk)
         report.refresh_from_db()
-        assert (report.status, report.progress, report.error) == (ReportStatus.DONE, 100, "")
+        assert (report.status, report.progress, report.error) == (JobStatus.DONE, 100, "")
         assert report.notes == "An emoji was replaced.\nA note."
         assert report.started_at <= report.frozen_at <= report.finished_at
         assert set(report.step_times) == set(ReportStep.values) - {ReportStep.WAITING}
@@ -58,7 +61,7 @@ class TestMake:
         assert (file.pages, file.tools) == (3, {"typst": "1"})
 
     def test_snapshot_is_of_the_frozen_state(self, report, stub):
-        generation.make(report.pk)
+        make_report(report.pk)
         report.refresh_from_db()
         assert stub.snapshots == [
             {
@@ -73,7 +76,7 @@ class TestMake:
     def test_year_that_is_not_over_is_about_the_day_of_the_freeze(self, coordinator, stub):
         this_year = timezone.localdate().year
         report = services.request_report(coordinator, year=this_year, language="nl")
-        generation.make(report.pk)
+        make_report(report.pk)
         report.refresh_from_db()
         assert report.round.reference_date == date(this_year, 12, 31), "the next version can be about the whole year"
         assert stub.snapshots[0]["reference_date"] == report.reference_date == timezone.localdate(report.frozen_at)
@@ -81,16 +84,16 @@ class TestMake:
     def test_progress_is_on_the_row(self, report, stub):
         seen = []
         stub.during = lambda: seen.append(AnnualReport.objects.values_list("status", "step", "progress").get())
-        generation.make(report.pk)
+        make_report(report.pk)
         assert seen == [("running", "typesetting", 40)]
 
     def test_rung_twice_is_made_once(self, report, stub):
-        generation.make(report.pk)
-        generation.make(report.pk)
+        make_report(report.pk)
+        make_report(report.pk)
         assert len(stub.snapshots) == 1
 
     def test_rung_for_nothing(self, db, stub):
-        generation.make(12345)
+        make_report(12345)
         assert not stub.snapshots
 
     def test_foreground_walks_the_same_way(self, db, stub):
@@ -109,53 +112,53 @@ class TestFailure:
             raise RenderFailed("Het teken staat in geen lettertype.")
 
         stub.during = during
-        generation.make(report.pk)
+        make_report(report.pk)
         report.refresh_from_db()
-        assert (report.status, report.attempts) == (ReportStatus.FAILED, 1)
+        assert (report.status, report.attempts) == (JobStatus.FAILED, 1)
         assert report.error == "Het teken staat in geen lettertype."
         assert not ReportFile.objects.exists()
 
     def test_surprise_is_tried_again_after_a_pause_and_not_shown_to_users(self, report, stub, caplog):
         stub.during = lambda: 1 / 0
-        generation.make(report.pk)
+        make_report(report.pk)
         report.refresh_from_db()
-        assert (report.status, report.attempts, report.step) == (ReportStatus.QUEUED, 1, ReportStep.WAITING)
+        assert (report.status, report.attempts, report.step) == (JobStatus.QUEUED, 1, ReportStep.WAITING)
         assert report.run_after > timezone.now()
         assert report.error
         assert "division" not in report.error
         assert "ZeroDivisionError" in caplog.text
-        generation.make(report.pk)
+        make_report(report.pk)
         report.refresh_from_db()
         assert report.attempts == 1, "rung too early"
 
     def test_third_failure_is_visible_and_final(self, report, stub, end_pause):
         stub.during = lambda: 1 / 0
         for _attempt in range(5):
-            generation.make(report.pk)
+            make_report(report.pk)
             end_pause(report)
         report.refresh_from_db()
-        assert (report.status, report.attempts) == (ReportStatus.FAILED, 3)
+        assert (report.status, report.attempts) == (JobStatus.FAILED, 3)
         assert report.error
         assert report.finished_at
         assert len(stub.snapshots) == 3
 
     def test_success_after_a_failure_leaves_no_reason_behind(self, report, stub, end_pause):
         stub.during = lambda: 1 / 0
-        generation.make(report.pk)
+        make_report(report.pk)
         end_pause(report)
         stub.during = lambda: None
-        generation.make(report.pk)
+        make_report(report.pk)
         report.refresh_from_db()
-        assert (report.status, report.attempts, report.error) == (ReportStatus.DONE, 2, "")
+        assert (report.status, report.attempts, report.error) == (JobStatus.DONE, 2, "")
 
     def test_interrupted_typesetting_is_tried_again(self, report, stub):
         def during():
             raise TypesettingInterrupted("typesetting took longer than 120 seconds")
 
         stub.during = during
-        generation.make(report.pk)
+        make_report(report.pk)
         report.refresh_from_db()
-        assert (report.status, report.attempts) == (ReportStatus.QUEUED, 1)
+        assert (report.status, report.attempts) == (JobStatus.QUEUED, 1)
         assert report.error
 
     def test_too_long_is_said(self, report, stub):
@@ -163,28 +166,28 @@ class TestFailure:
             raise SoftTimeLimitExceeded
 
         stub.during = during
-        generation.make(report.pk)
+        make_report(report.pk)
         report.refresh_from_db()
-        assert report.status == ReportStatus.QUEUED
+        assert report.status == JobStatus.QUEUED
         assert "5" in report.error
 
     @pytest.mark.django_db(transaction=True)
     def test_connection_that_breaks_in_the_middle(self, report, stub):
         stub.during = lambda: connection.connection.close()
-        generation.make(report.pk)
+        make_report(report.pk)
         report.refresh_from_db()
-        assert (report.status, report.attempts) == (ReportStatus.QUEUED, 1)
+        assert (report.status, report.attempts) == (JobStatus.QUEUED, 1)
 
 
 class TestFrozenMoment:
     def test_second_attempt_shows_the_same_state(self, report, stub, end_pause):
         stub.during = lambda: 1 / 0
-        generation.make(report.pk)
+        make_report(report.pk)
         report.round.reference_date = date(2025, 6, 30)
         report.round.save()
         stub.during = lambda: None
         end_pause(report)
-        generation.make(report.pk)
+        make_report(report.pk)
         first, second = stub.snapshots
         assert first == second
         assert second["reference_date"] == date(2025, 12, 31)
@@ -194,11 +197,11 @@ class TestFrozenMoment:
             raise RenderFailed("A text cannot be shown.")
 
         stub.during = during
-        generation.make(report.pk)
+        make_report(report.pk)
         report.round.reference_date = date(2025, 6, 30)
         report.round.save()
         stub.during = lambda: None
-        generation.make(services.retry_report(coordinator, report).pk)
+        make_report(services.retry_report(coordinator, report).pk)
         first, second = stub.snapshots
         assert second["frozen_at"] > first["frozen_at"]
         assert second["reference_date"] == date(2025, 6, 30)
@@ -207,38 +210,38 @@ class TestFrozenMoment:
 class TestLease:
     @pytest.mark.django_db(transaction=True)
     def test_of_eight_workers_one_gets_the_report(self, report):
-        claimed = in_threads(8, lambda: Job.claim(report.pk))
+        claimed = in_threads(8, lambda: ReportJob.claim(report.pk))
         assert sum(job is not None for job in claimed) == 1
         report.refresh_from_db()
         assert (report.fence, report.attempts) == (1, 1)
 
     @pytest.mark.django_db(transaction=True)
     def test_expired_lease_is_taken_over_by_one(self, report, let_lease_expire):
-        Job.claim(report.pk)
+        ReportJob.claim(report.pk)
         let_lease_expire(report)
-        claimed = in_threads(8, lambda: Job.claim(report.pk))
+        claimed = in_threads(8, lambda: ReportJob.claim(report.pk))
         assert sum(job is not None for job in claimed) == 1
         report.refresh_from_db()
         assert (report.fence, report.attempts) == (2, 2)
 
     def test_held_report_is_not_claimed(self, report):
-        assert Job.claim(report.pk)
-        assert Job.claim(report.pk) is None
+        assert ReportJob.claim(report.pk)
+        assert ReportJob.claim(report.pk) is None
 
     def test_there_is_no_fourth_attempt(self, report, let_lease_expire):
         for _attempt in range(3):
-            assert Job.claim(report.pk)
+            assert ReportJob.claim(report.pk)
             let_lease_expire(report)
-        assert Job.claim(report.pk) is None
+        assert ReportJob.claim(report.pk) is None
 
     def test_zombie_cannot_publish_nor_disturb(self, report, let_lease_expire):
-        zombie = Job.claim(report.pk)
+        zombie = ReportJob.claim(report.pk)
         let_lease_expire(report)
-        worker = Job.claim(report.pk)
+        worker = ReportJob.claim(report.pk)
         for deed in (
             lambda: zombie.enter(ReportStep.STORING),
             lambda: zombie.renew(),
-            lambda: zombie.finish(MADE),
+            lambda: zombie.store(MADE),
         ):
             with pytest.raises(LeaseLost):
                 deed()
@@ -247,43 +250,43 @@ class TestLease:
         report.refresh_from_db()
         assert (report.status, report.fence, report.error, report.step) == ("running", 2, "", "freezing")
         assert not ReportFile.objects.exists()
-        worker.finish(MADE)
+        worker.store(MADE)
         assert ReportFile.objects.count() == 1
 
     def test_zombie_cannot_publish_after_a_retry_by_hand(self, coordinator, report):
-        zombie = Job.claim(report.pk)
+        zombie = ReportJob.claim(report.pk)
         zombie.fail("Given up.")
         services.retry_report(coordinator, report)
         with pytest.raises(LeaseLost):
-            zombie.finish(MADE)
+            zombie.store(MADE)
 
     def test_worker_that_loses_its_lease_halfway_stores_nothing(self, report, stub, caplog):
         stub.during = lambda: AnnualReport.objects.update(fence=F("fence") + 1)
-        generation.make(report.pk)
+        make_report(report.pk)
         report.refresh_from_db()
-        assert (report.status, report.error) == (ReportStatus.RUNNING, "")
+        assert (report.status, report.error) == (JobStatus.RUNNING, "")
         assert not ReportFile.objects.exists()
         assert "lost its lease" in caplog.text
 
     @pytest.mark.django_db(transaction=True)
     def test_lease_is_renewed_during_a_long_step(self, report, stub, settings):
-        settings.REPORT_LEASE_SECONDS = 0.6
+        settings.JOB_LEASE_SECONDS = 0.6
         thieves = []
 
         def during():
             time.sleep(1.5)
-            thieves.append(Job.claim(report.pk))
+            thieves.append(ReportJob.claim(report.pk))
 
         stub.during = during
-        generation.make(report.pk)
+        make_report(report.pk)
         assert thieves == [None]
         report.refresh_from_db()
-        assert (report.status, report.attempts) == (ReportStatus.DONE, 1)
+        assert (report.status, report.attempts) == (JobStatus.DONE, 1)
 
     @pytest.mark.django_db(transaction=True)
     def test_long_step_notices_that_the_lease_is_gone(self, report, stub, settings):
-        settings.REPORT_LEASE_SECONDS = 0.3
-        job = Job.claim(report.pk)
+        settings.JOB_LEASE_SECONDS = 0.3
+        job = ReportJob.claim(report.pk)
         with job.renewed():
             AnnualReport.objects.update(fence=F("fence") + 1)
             assert job.lost.wait(2)

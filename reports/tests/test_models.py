@@ -4,14 +4,14 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import translation
 
-from reports import generation
 from reports.models import AnnualReport, ReportFile
+from reports.tasks import make_report
 
 
 @pytest.fixture
 def made(report, stub):
     """A finished report."""
-    generation.make(report.pk)
+    make_report(report.pk)
     report.refresh_from_db()
     return report
 

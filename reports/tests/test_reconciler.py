@@ -6,12 +6,14 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 
-from reports.choices import ReportStatus
-from reports.generation import Job
-from reports.management.commands import reconcile_reports
-from reports.management.commands.reconcile_reports import Reconciler
+from jobs import services as job_services
+from jobs.choices import JobStatus
+from reports.generation import ReportJob
+from reports.management.commands import reconcile_jobs
+from reports.management.commands.reconcile_jobs import Reconciler
 from reports.models import AnnualReport, Heartbeat
 from reports.services import annual as services
+from reports.tasks import make_report
 
 
 @pytest.fixture
@@ -33,12 +35,12 @@ class TestRinging:
         reconciler.round()
         reconciler.round()
         assert doorbell.reports == [report.pk]
-        monkeypatch.setattr(reconcile_reports, "RING_AGAIN_SECONDS", 0)
+        monkeypatch.setattr(reconcile_jobs, "RING_AGAIN_SECONDS", 0)
         reconciler.round()
         assert doorbell.reports == [report.pk] * 2
 
     def test_expired_lease_is_rung_for_at_once(self, reconciler, report, doorbell, let_lease_expire):
-        Job.claim(report.pk)
+        ReportJob.claim(report.pk)
         reconciler.round()
         assert not doorbell.reports
         let_lease_expire(report)
@@ -46,19 +48,18 @@ class TestRinging:
         assert doorbell.reports == [report.pk]
 
     def test_two_reconcilers_do_no_harm(self, reconciler, report, end_pause, stub, doorbell):
-        from reports import generation
 
         end_pause(report)
         reconciler.round()
         Reconciler().round()
         for pk in doorbell.reports:
-            generation.make(pk)
+            make_report(pk)
         report.refresh_from_db()
-        assert (report.status, report.attempts, len(stub.snapshots)) == (ReportStatus.DONE, 1, 1)
+        assert (report.status, report.attempts, len(stub.snapshots)) == (JobStatus.DONE, 1, 1)
 
     def test_finished_and_failed_are_left_alone(self, reconciler, report, doorbell, end_pause):
         end_pause(report)
-        AnnualReport.objects.update(status=ReportStatus.FAILED)
+        AnnualReport.objects.update(status=JobStatus.FAILED)
         reconciler.round()
         assert not doorbell.reports
 
@@ -68,17 +69,17 @@ class TestGivingUp:
         self, reconciler, report, let_lease_expire, doorbell, coordinator
     ):
         for attempt in range(3):
-            job = Job.claim(report.pk)
+            job = ReportJob.claim(report.pk)
             assert job.attempt == attempt + 1
             reconciler.round()
             report.refresh_from_db()
-            assert report.status == ReportStatus.RUNNING, "the lease still holds"
+            assert report.status == JobStatus.RUNNING, "the lease still holds"
             let_lease_expire(report)
         reconciler.round()
         report.refresh_from_db()
-        assert report.status == ReportStatus.FAILED
+        assert report.status == JobStatus.FAILED
         assert "3" in report.error
-        assert services.retry_report(coordinator, report).status == ReportStatus.QUEUED
+        assert services.retry_report(coordinator, report).status == JobStatus.QUEUED
 
 
 class TestOutage:
@@ -87,8 +88,8 @@ class TestOutage:
             raise OperationalError("connection refused")
 
         with monkeypatch.context() as patch:
-            patch.setattr(services, "abandon_exhausted", away)
-            patch.setattr(reconcile_reports.connection, "close", lambda: None)
+            patch.setattr(job_services, "abandon_exhausted", away)
+            patch.setattr(reconcile_jobs.connection, "close", lambda: None)
             reconciler.round()
             reconciler.round()
         reconciler.round()
@@ -125,5 +126,5 @@ class TestSignOfLife:
         assert not Heartbeat.objects.alive("reconciler", within=timedelta(0))
 
     def test_command_does_a_round(self, db):
-        call_command("reconcile_reports", "--once")
+        call_command("reconcile_jobs", "--once")
         assert Heartbeat.objects.alive("reconciler")

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from accounts.middleware import POLL
 from accounts.tests.factories import user
-from reports import generation
-from reports.choices import ReportStatus
+from jobs.choices import JobStatus
 from reports.models import AnnualReport, ReportingRound
 from reports.rendering import RenderFailed
 from reports.services import annual as services
+from reports.tasks import make_report
 
 HTMX = {"HX-Request": "true"}
 ADDRESS = (2025, "nl", 1)
@@ -43,7 +43,7 @@ def as_reader(client, reader):
 @pytest.fixture
 def made(report, stub):
     """A finished report."""
-    generation.make(report.pk)
+    make_report(report.pk)
     report.refresh_from_db()
     return report
 
@@ -56,7 +56,7 @@ def failed(report, stub):
         raise RenderFailed("Het teken <b>kan</b> niet worden gezet.")
 
     stub.during = during
-    generation.make(report.pk)
+    make_report(report.pk)
     report.refresh_from_db()
     return report
 
@@ -84,7 +84,7 @@ class TestRights:
             (reverse("reports:retry", args=ADDRESS), {}),
         ):
             assert client.post(address, data).status_code == 403
-        assert AnnualReport.objects.get().status == ReportStatus.FAILED
+        assert AnnualReport.objects.get().status == JobStatus.FAILED
         for page in PAGES[:3]:
             assert (
                 b'<button type="submit" class="utrecht-button utrecht-button--primary' not in client.get(page).content
@@ -169,7 +169,7 @@ class TestRequest:
     def test_page_says_that_no_worker_can_be_told(self, as_coordinator, doorbell):
         doorbell.away = True
         response = as_coordinator.post(reverse("reports:list"), {"year": "2025", "language": "nl"}, follow=True)
-        assert AnnualReport.objects.get().status == ReportStatus.QUEUED
+        assert AnnualReport.objects.get().status == JobStatus.QUEUED
         assert "utrecht-alert--warning" in response.content.decode()
 
     def test_waiting_long_is_explained(self, as_reader, report, end_pause):
@@ -189,13 +189,13 @@ class TestFailure:
         response = as_coordinator.post(reverse("reports:retry", args=ADDRESS))
         assert response["Location"] == reverse("reports:report", args=ADDRESS)
         failed.refresh_from_db()
-        assert failed.status == ReportStatus.QUEUED
+        assert failed.status == JobStatus.QUEUED
 
     def test_retry_twice_is_once(self, as_coordinator, failed):
         for _click in "12":
             assert as_coordinator.post(reverse("reports:retry", args=ADDRESS)).status_code == 302
         failed.refresh_from_db()
-        assert failed.status == ReportStatus.QUEUED
+        assert failed.status == JobStatus.QUEUED
 
 
 class TestParts:
@@ -230,7 +230,7 @@ class TestParts:
         answer = as_reader.get(page, {"gezien": seen}, headers=HTMX)
         assert (answer.status_code, answer.content) == (204, b"")
         assert as_reader.get(page, {"gezien": seen}).status_code == 200, "not for a browser that reloads"
-        AnnualReport.objects.update(status=ReportStatus.RUNNING, step="typesetting", progress=40, attempts=1)
+        AnnualReport.objects.update(status=JobStatus.RUNNING, step="typesetting", progress=40, attempts=1)
         assert as_reader.get(page, {"gezien": seen}, headers=HTMX).status_code == 200
 
     def test_page_that_waits_gets_the_explanation_without_a_reload(self, as_reader, report, end_pause):
@@ -245,7 +245,7 @@ class TestParts:
         page = reverse("reports:report", args=ADDRESS)
         spoken = []
         for step in ("freezing", "typesetting"):
-            AnnualReport.objects.update(status=ReportStatus.RUNNING, step=step)
+            AnnualReport.objects.update(status=JobStatus.RUNNING, step=step)
             spoken.append(as_reader.get(page, headers=HTMX).context["result_status"])
         assert len(set(spoken)) == 2
         assert not as_reader.get(page).context["result_status"], "nothing happened yet on a fresh page"
@@ -271,14 +271,14 @@ class TestParts:
         pages = [reverse("reports:list"), reverse("reports:round", args=[2025])]
         few = [cost(page) for page in pages]
         for _version in range(12):
-            generation.make(services.request_report(made.requested_by, year=2025, language="nl").pk)
+            make_report(services.request_report(made.requested_by, year=2025, language="nl").pk)
         services.request_report(made.requested_by, year=2025, language="nl")
         services.request_report(made.requested_by, year=2025, language="en")
         assert [cost(page) for page in pages] == few
 
     def test_page_of_a_year_shows_the_latest_versions_and_a_way_to_all(self, as_reader, made):
         for version in range(2, 40):
-            AnnualReport.objects.create(round=made.round, language="nl", version=version, status=ReportStatus.FAILED)
+            AnnualReport.objects.create(round=made.round, language="nl", version=version, status=JobStatus.FAILED)
         page = as_reader.get(reverse("reports:round", args=[2025]))
         assert len(page.context["reports"]) == 20
         assert reverse("reports:list") + "?jaar=2025" in page.content.decode()

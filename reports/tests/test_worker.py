@@ -12,8 +12,9 @@ from django.conf import settings
 from django.core.management import call_command
 
 from accounts.tests.factories import user
+from jobs.choices import JobStatus
 from nds_tracker.embedded.processes import spawn, stop, wait_until
-from reports.choices import ReportStatus, ReportStep
+from reports.choices import ReportStep
 from reports.models import AnnualReport, Heartbeat, ReportFile
 from reports.services import annual as services
 from tests.worker import ROOT
@@ -27,7 +28,7 @@ class Processes:
     """Starts workers and reconcilers with a short lease, each in a process group of its own."""
 
     def __init__(self, environment, directory, stack):
-        self.environment = environment | {"REPORT_LEASE_SECONDS": LEASE_SECONDS}
+        self.environment = environment | {"JOB_LEASE_SECONDS": LEASE_SECONDS}
         self.directory = directory
         self.stack = stack
 
@@ -52,7 +53,7 @@ class Processes:
         return process
 
     def reconciler(self):
-        return self.start("reconciler", "manage.py", "reconcile_reports", "--every", "0.5")
+        return self.start("reconciler", "manage.py", "reconcile_jobs", "--every", "0.5")
 
     def log(self, name):
         return (self.directory / f"{name}.log").read_text(errors="replace")
@@ -78,11 +79,11 @@ def state(report):
 
 
 def wait_for_typesetting(report):
-    assert wait_until(lambda: state(report) == ReportStatus.RUNNING and report.step == ReportStep.TYPESETTING, 30, 0.01)
+    assert wait_until(lambda: state(report) == JobStatus.RUNNING and report.step == ReportStep.TYPESETTING, 30, 0.01)
 
 
 def assert_made_once(report):
-    assert (state(report), report.error) == (ReportStatus.DONE, "")
+    assert (state(report), report.error) == (JobStatus.DONE, "")
     file = ReportFile.objects.get()
     pdf, snapshot = bytes(file.pdf), bytes(file.snapshot)
     assert pdf.startswith(b"%PDF-")
@@ -105,9 +106,9 @@ def test_flushed_broker_and_killed_worker_still_give_one_report(processes, real_
     first = processes.worker("first")
     wait_for_typesetting(report)
     os.killpg(first.pid, signal.SIGKILL)
-    assert state(report) == ReportStatus.RUNNING
+    assert state(report) == JobStatus.RUNNING
     processes.worker("second")
-    assert wait_until(lambda: state(report) == ReportStatus.DONE, 60), processes.log("second")
+    assert wait_until(lambda: state(report) == JobStatus.DONE, 60), processes.log("second")
     assert_made_once(report)
     assert (report.attempts, report.fence) == (2, 2)
     assert Heartbeat.objects.alive("reconciler")
@@ -120,7 +121,7 @@ def test_worker_that_wakes_up_too_late_stores_nothing(processes, real_content):
     wait_for_typesetting(report)
     os.killpg(frozen.pid, signal.SIGSTOP)
     processes.worker("second")
-    assert wait_until(lambda: state(report) == ReportStatus.DONE, 60), processes.log("second")
+    assert wait_until(lambda: state(report) == JobStatus.DONE, 60), processes.log("second")
     made = ReportFile.objects.get().created_at
     os.killpg(frozen.pid, signal.SIGCONT)
     assert wait_until(lambda: "lost its lease" in processes.log("frozen"), 30), processes.log("frozen")

@@ -17,10 +17,10 @@ from accounts.middleware import POLL
 from accounts.requests import MemberRequest
 from accounts.rights import only_coordinators
 from history.editing import INVALID, PartialMixin
+from jobs.choices import JobStatus
 from ui.errors import DomainError
 from ui.lists import ListView, wants_partial
 
-from ..choices import ReportStatus
 from ..filters.annual import ReportFilterSet
 from ..forms.annual import RequestForm
 from ..job_cards import job_card, seen, spoken
@@ -120,7 +120,7 @@ class ReportView(StateView):
             job=job_card(self.object),
             seen=seen(self.object),
             spoken=spoken(self.object),
-            may_retry=self.object.status == ReportStatus.FAILED and self.request.user.is_coordinator,
+            may_retry=self.object.status == JobStatus.FAILED and self.request.user.is_coordinator,
             **kwargs,
         )
 

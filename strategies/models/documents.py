@@ -12,7 +12,7 @@ from accounts.models import Organisation
 from history.models import Versioned
 from history.tracking import tracked
 
-from ..choices import DocumentKind, Precision, Reading, Wording
+from ..choices import DocumentKind, ImportFormat, ParagraphKind, PersonRole, Precision, Reading, Wording
 from ..querysets import ContentQuerySet, DocumentQuerySet
 
 
@@ -66,6 +66,14 @@ class Document(Loaded):
     reading = models.CharField(_("how much was read"), max_length=10, choices=Reading, blank=True)
     retrieved_on = models.DateField(_("retrieved on"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=5, default="nl")
+    typed_reference = models.CharField(
+        _("reference as it was typed"),
+        max_length=300,
+        blank=True,
+        help_text=_("Kept where it is in no form that we know."),
+    )
+    imported_from = models.CharField(_("text read from"), max_length=10, choices=ImportFormat, blank=True)
+    source_sha256 = models.CharField(_("SHA-256 of the file read"), max_length=64, blank=True, editable=False)
 
     objects: ClassVar = DocumentQuerySet.as_manager()
 
@@ -89,12 +97,64 @@ class Document(Loaded):
 
 
 @tracked
+class DocumentPerson(Loaded):
+    """Who signed a document, or is named in its particulars."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="people", verbose_name=_("document"))
+    name = models.CharField(_("name"), max_length=150)
+    capacity = models.CharField(_("capacity"), max_length=200, blank=True)
+    role = models.CharField(_("role"), max_length=15, choices=PersonRole)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("person of a document")
+        verbose_name_plural = _("people of documents")
+        ordering = ["document", "position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.capacity}" if self.capacity else self.name
+
+    def get_absolute_url(self) -> str:
+        return self.document.get_absolute_url()
+
+
+@tracked
+class Paragraph(Loaded):
+    """A piece of the text of a document, in its order, so that passages can be marked in it."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="paragraphs", verbose_name=_("document"))
+    position = models.PositiveIntegerField(_("order"))
+    kind = models.CharField(_("kind"), max_length=10, choices=ParagraphKind, default=ParagraphKind.TEXT)
+    level = models.PositiveSmallIntegerField(_("level of a heading"), default=0)
+    text = models.TextField(_("text"), max_length=20_000)
+
+    class Meta:
+        verbose_name = _("paragraph")
+        verbose_name_plural = _("paragraphs")
+        ordering = ["document", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "position"], name="strategies_paragraph_position"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 120 else f"{self.text[:119]}…"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.document.get_absolute_url()}#alinea-{self.position}"
+
+
+@tracked
 class Passage(Loaded):
     """A place in a document, with the text that stands there."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="passages", verbose_name=_("document"))
     locator = models.CharField(_("place"), max_length=200, blank=True)
     quote = models.TextField(_("quoted text"), max_length=4000)
+    paragraph = models.ForeignKey(
+        Paragraph, models.SET_NULL, null=True, blank=True, related_name="passages", verbose_name=_("paragraph")
+    )
+    start = models.PositiveIntegerField(_("first character"), null=True, blank=True, editable=False)
+    end = models.PositiveIntegerField(_("after the last character"), null=True, blank=True, editable=False)
     position = models.PositiveIntegerField(_("order"), default=0)
 
     class Meta:

@@ -117,10 +117,11 @@ def test_a_filter_that_makes_no_sense_has_no_chip():
 
 def test_every_status_of_the_rooms_has_a_sign():
     from commitments.choices import CommitmentStatus
+    from jobs.choices import JobStatus
     from priorities.choices import ContributionKind
-    from reports.choices import DeclaredStatus, ReportStatus, UpdateState
+    from reports.choices import DeclaredStatus, UpdateState
 
-    for choices in (CommitmentStatus, DeclaredStatus, ReportStatus, UpdateState):
+    for choices in (CommitmentStatus, DeclaredStatus, JobStatus, UpdateState):
         assert set(choices.values) <= set(STATUSES)
     assert set(ContributionKind.values) == set(KINDS)
 

@@ -1,0 +1,7 @@
+"""Addresses of import and export, under /uitwisselen/."""
+
+from django.urls import URLPattern
+
+app_name = "exchange"
+
+urlpatterns: list[URLPattern] = []
