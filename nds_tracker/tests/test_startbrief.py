@@ -122,7 +122,9 @@ def test_everything_has_a_source_and_says_in_whose_words_it_is(loaded):
     assert not Organisation.objects.filter(source_reference="").exists()
     assert not Contribution.objects.exclude(wording="interpretatie").exists()
     assert not Contribution.objects.filter(assessed_by__isnull=False).exists()
-    assert not Contribution.objects.filter(passage__isnull=False, explanation__contains="geen tekst aangehaald").exists()
+    assert not Contribution.objects.filter(
+        passage__isnull=False, explanation__contains="geen tekst aangehaald"
+    ).exists()
     assert Contribution.objects.filter(passage__isnull=True).count() == 13
 
 
