@@ -16,7 +16,7 @@ from accounts.models import Organisation
 from ui.lists import FilterSet, SearchFilter
 from ui.marks import STATUSES
 
-from .choices import DocumentKind, Reading
+from .choices import DocumentKind, OverlapVerdict, Reading
 from .models import Measurement, MeasureResponsibility, Milestone, Strategy, StrategyResponsibility
 from .rules import COMPUTED, Standing, search_words
 from .standings import measure_standings
@@ -194,3 +194,26 @@ class DocumentFilterSet(FilterSet):
     gelezen = django_filters.ChoiceFilter(
         field_name="reading", label=_("How much was read"), choices=Reading, empty_label=_("All")
     )
+
+
+SIDES_OF_OVERLAP = [f"{side}_{level}__title" for side in ("first", "second") for level in ("pillar", "goal", "measure")]
+
+
+class OverlapFilterSet(FilterSet):
+    """Search and filters above the list of overlaps."""
+
+    zoeken = SearchFilter(*SIDES_OF_OVERLAP, "explanation")
+    strategie = django_filters.ModelChoiceFilter(
+        label=_("Strategy"),
+        queryset=_strategies,
+        to_field_name="code",
+        empty_label=_("All"),
+        method="by_strategy",
+    )
+    oordeel = django_filters.ChoiceFilter(
+        field_name="verdict", label=_("Verdict"), choices=OverlapVerdict, empty_label=_("All")
+    )
+
+    def by_strategy(self, queryset: Any, name: str, value: Strategy | None) -> QuerySet:
+        """Pairs with one side in a strategy."""
+        return queryset.of_strategy(value) if value else queryset

@@ -21,7 +21,7 @@ from accounts.choices import Role
 from accounts.querysets import answering
 from ui.dates import period_start
 
-from .choices import Precision
+from .choices import OverlapVerdict, Precision
 
 if TYPE_CHECKING:
     from accounts.querysets import AnyUser
@@ -373,3 +373,47 @@ class DocumentQuerySet(ContentQuerySet):
         """The documents that a strategy, or something that belongs to it, was taken from."""
         this = type(strategy)._default_manager.filter(pk=strategy.pk).order_by()
         return self.filter(reduce(or_, (Q(pk__in=this.values(path)) for path in SOURCE_PATHS)))
+
+
+SIDES = ("first", "second")
+
+
+class OverlapQuerySet(ContentQuerySet):
+    """Overlaps between strategies."""
+
+    def with_sides(self) -> Self:
+        """With both pillars, goals or measures and their strategies, in one query."""
+        return self.select_related(
+            "assessed_by",
+            *(
+                f"{side}_{path}"
+                for side in SIDES
+                for path in ("pillar__strategy", "goal__pillar__strategy", "measure__pillar__strategy")
+            ),
+        )
+
+    def for_list(self) -> Self:
+        """With both sides; what waits for a judgement comes before what was judged, the most alike first."""
+        waits = models.Case(models.When(verdict=OverlapVerdict.SUGGESTED, then=Value(0)), default=Value(1))
+        return self.with_sides().annotate(is_judged=waits).order_by("is_judged", "-score")
+
+    def of_strategy(self, strategy: Strategy) -> Self:
+        """Those with one side in a strategy."""
+        return self.filter(
+            reduce(
+                or_,
+                (
+                    Q(**{f"{side}_{path}": strategy})
+                    for side in SIDES
+                    for path in ("pillar__strategy", "goal__pillar__strategy", "measure__pillar__strategy")
+                ),
+            )
+        )
+
+    def suggested(self) -> Self:
+        """Those that nobody judged yet."""
+        return self.filter(verdict=OverlapVerdict.SUGGESTED)
+
+    def confirmed(self) -> Self:
+        """Those of which a coordinator said that there is something: the same, strengthening, conflicting."""
+        return self.exclude(verdict__in=[OverlapVerdict.SUGGESTED, OverlapVerdict.REJECTED])

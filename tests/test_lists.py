@@ -21,7 +21,7 @@ from commitments.models import Commitment
 from priorities.models import Priority
 from priorities.tests import factories as make
 from reports.models import AnnualReport, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
-from strategies.models import Document, Indicator, Measure, Measurement, Milestone
+from strategies.models import Document, Indicator, Measure, Measurement, Milestone, Overlap
 from ui.lists import ListView
 
 pytestmark = pytest.mark.django_db
@@ -134,12 +134,27 @@ def requests(count: int) -> None:
 
 
 YEAR = 2026
+
+
+def overlaps(count: int) -> None:
+    """Each between goals of two strategies of their own, some of them judged."""
+    for number in range(count):
+        Overlap.objects.create(
+            first_goal=make.make_goal(),
+            second_goal=make.make_goal(),
+            score=1 / (number + 1),
+            words=["data", f"woord{count}{number}"],
+            verdict="versterkt" if number == 0 else "voorgesteld",
+        )
+
+
 LISTS: dict[str, Callable[[int], None]] = {
     "priorities:list": priorities,
     "strategies:strategy-list": strategies,
     "strategies:measure-list": measures,
     "strategies:indicator-list": indicators,
     "strategies:document-list": documents,
+    "overlaps:list": overlaps,
     "commitments:list": commitments,
     "reports:list": reports,
     "reports:reminders": reminders,
@@ -152,6 +167,7 @@ ARGUMENTS: dict[str, list[object]] = {"reports:reminders": [YEAR], "reports:requ
 
 ONE_ROW: dict[str, dict[str, str]] = {
     "reports:list": {"taal": "en"},
+    "overlaps:list": {"oordeel": "versterkt"},
     "reports:reminders": {"als": "persoon"},
     "reports:request-list": {"stand": "goedgekeurd"},
 }
