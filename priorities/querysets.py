@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict, cast
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from accounts.choices import Role
 from strategies.querysets import AnsweredForQuerySet, ContentQuerySet
 
-from .choices import FollowUp
+from .choices import FollowUp, Side
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
+    from accounts.models import User
+    from accounts.querysets import AnyUser
     from strategies.models import Strategy
 
     from .models import Priority
@@ -111,7 +114,81 @@ class ContributionQuerySet(ContentQuerySet):
             "measure__pillar__strategy",
             "passage__document",
             "assessed_by",
+            "responded_by",
         )
+
+    def for_page(self, user: AnyUser, day: date) -> Self:
+        """The same, with what `user` may do with each on `day`: `may_be_edited`, `may_be_answered`."""
+        everything = self.model._default_manager.order_by()
+        return self.with_target().annotate(
+            may_be_edited=Exists(everything.editable_by(user, day).filter(pk=OuterRef("pk"))),
+            may_be_answered=Exists(everything.answerable_by(user, day).filter(pk=OuterRef("pk"))),
+        )
+
+    def for_list(self) -> Self:
+        """With what the list of all contributions shows and sorts by, in one query."""
+        return self.with_target().annotate(
+            target_title=Coalesce("measure__title", "goal__title", "pillar__title"),
+            strategy_code=Coalesce(
+                "pillar__strategy__code", "goal__pillar__strategy__code", "measure__pillar__strategy__code"
+            ),
+        )
+
+    def editable_by(self, user: AnyUser, day: date) -> Self:
+        """What `user` may change on `day`: coordinators everything, editors what was added from a side that their
+        organisation answers for."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_coordinator:
+            return self
+        if user.role != Role.EDITOR or not user.organisation_id:
+            return self.none()
+        return self.filter(
+            Q(self._of_priority(user.organisation_id, day), added_from=Side.PRIORITY)
+            | Q(self._of_strategy(user.organisation_id, day), added_from=Side.STRATEGY)
+        )
+
+    def answerable_by(self, user: AnyUser, day: date) -> Self:
+        """Those with which `user` may agree or not on `day`: who answers for the other side than from which it was
+        added, and coordinators; never who assessed it."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_coordinator:
+            return self.exclude(assessed_by=user)
+        if user.role != Role.EDITOR or not user.organisation_id:
+            return self.none()
+        return self._across(user.organisation_id, day).exclude(assessed_by=user)
+
+    def waiting_for(self, user: User, day: date) -> Self:
+        """Those that nobody answered yet, where the organisation of `user` answers for the other side."""
+        if user.role not in {Role.EDITOR, Role.COORDINATOR} or not user.organisation_id:
+            return self.none()
+        return self._across(user.organisation_id, day).filter(response="").exclude(assessed_by=user)
+
+    def _across(self, organisation_id: int, day: date) -> Self:
+        return self.filter(
+            Q(self._of_priority(organisation_id, day), added_from=Side.STRATEGY)
+            | Q(self._of_strategy(organisation_id, day), added_from=Side.PRIORITY)
+        )
+
+    def _of_priority(self, organisation_id: int, day: date) -> Q:
+        """To priorities that an organisation answers for."""
+        return Q(priority__in=self._answered_for_by(organisation_id, day, "priority"))
+
+    def _of_strategy(self, organisation_id: int, day: date) -> Q:
+        """Of strategies or measures that an organisation answers for."""
+        strategies = self._answered_for_by(organisation_id, day, "pillar", "strategy")
+        return (
+            Q(measure__in=self._answered_for_by(organisation_id, day, "measure"))
+            | Q(pillar__strategy__in=strategies)
+            | Q(goal__pillar__strategy__in=strategies)
+            | Q(measure__pillar__strategy__in=strategies)
+        )
+
+    def _answered_for_by(self, organisation_id: int, day: date, *path: str) -> QuerySet:
+        """What an organisation answers for at the end of a path of relations, as numbers for a subquery."""
+        rows: AnsweredForQuerySet = self._related(*path)._default_manager.all()  # type: ignore[assignment]  # of this sort
+        return rows.answered_for_by(organisation_id, day).order_by().values("pk")
 
 
 class OpinionQuerySet(ContentQuerySet):

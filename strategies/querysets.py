@@ -233,8 +233,6 @@ class MeasureQuerySet(AnsweredForQuerySet):
             "responsibilities__organisation",
             "responsibilities__person",
             "milestones__source",
-            "contributions__priority",
-            "contributions__passage__document",
             Prefetch("updates", queryset=self._approved_updates().for_page()),
             Prefetch("opinions", queryset=self._opinions()),
         )

@@ -18,10 +18,10 @@ from odf.table import Table, TableRow
 
 from accounts.models import Person
 from commitments.models import Commitment
-from priorities.models import Priority
+from priorities.models import Contribution, Priority
 from priorities.tests import factories as make
 from reports.models import AnnualReport, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
-from strategies.models import Document, Indicator, Measure, Measurement, Milestone, Overlap
+from strategies.models import Document, Goal, Indicator, Measure, Measurement, Milestone, Overlap, Passage
 from ui.lists import ListView
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +34,22 @@ def priorities(count: int) -> None:
         make.make_goal(pillar)
         priority = make.make_priority(pillar=pillar, responsible=make.make_organisation())
         make.make_contribution(priority)
+
+
+def contributions(count: int) -> None:
+    """Some of a pillar, some of a goal, with and without an answer and a passage."""
+    user = make.make_user("coordinator")
+    for number in range(count):
+        document = make.make_document()
+        make.make_contribution(
+            **({"goal": make.make_goal()} if number % 2 else {"pillar": make.make_pillar()}),
+            kind="draagt_bij" if number else "overlapt",
+            passage=Passage.objects.create(document=document, quote=f"Citaat {number}"),
+            assessed_by=user,
+            assessed_on=date(2026, 11, 1 + number % 28),
+            response="eens" if number else "",
+            responded_on=date(2026, 11, 2) if number else None,
+        )
 
 
 def strategies(count: int) -> None:
@@ -150,6 +166,7 @@ def overlaps(count: int) -> None:
 
 LISTS: dict[str, Callable[[int], None]] = {
     "priorities:list": priorities,
+    "matrix:contributions": contributions,
     "strategies:strategy-list": strategies,
     "strategies:measure-list": measures,
     "strategies:indicator-list": indicators,
@@ -166,6 +183,7 @@ ARGUMENTS: dict[str, list[object]] = {"reports:reminders": [YEAR], "reports:requ
 """Of a list in an address that names something, what it names."""
 
 ONE_ROW: dict[str, dict[str, str]] = {
+    "matrix:contributions": {"soort": "overlapt"},
     "reports:list": {"taal": "en"},
     "overlaps:list": {"oordeel": "versterkt"},
     "reports:reminders": {"als": "persoon"},
@@ -330,6 +348,25 @@ def ten_thousand_documents() -> None:
     )
 
 
+def ten_thousand_contributions() -> None:
+    """To ten priorities, of a thousand goals in ten strategies, a third of them answered."""
+    priorities = [make.make_priority() for _ in range(10)]
+    pillars = [make.make_pillar() for _ in range(10)]
+    goals = Goal.objects.bulk_create(Goal(pillar=pillars[n % 10], title=f"Doel {n:05}") for n in range(1_000))
+    Contribution.objects.bulk_create(
+        Contribution(
+            priority=priority,
+            goal=goal,
+            kind="draagt_bij",
+            explanation="Omdat het zo is.",
+            response="" if goal.pk % 3 else "eens",
+            responded_on=None if goal.pk % 3 else date(2026, 11, 1),
+        )
+        for priority in priorities
+        for goal in goals
+    )
+
+
 MARGIN = 1.5
 """How much slower than Django's own list a run may seem on a shared machine; medians of interleaved requests."""
 
@@ -339,6 +376,7 @@ MARGIN = 1.5
     ("name", "admin", "fill"),
     [
         ("priorities:list", "admin:priorities_priority_changelist", ten_thousand_priorities),
+        ("matrix:contributions", "admin:priorities_contribution_changelist", ten_thousand_contributions),
         ("strategies:measure-list", "admin:strategies_measure_changelist", ten_thousand_measures),
         ("strategies:document-list", "admin:strategies_document_changelist", ten_thousand_documents),
     ],

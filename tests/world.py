@@ -78,6 +78,9 @@ class World:
     """Another organisation answers for it."""
     contribution: Contribution
     others_contribution: Contribution
+    """Of the editor's strategy to the other priority: the editor's organisation is asked whether it agrees."""
+    foreign_contribution: Contribution
+    """The editor's organisation answers for neither side."""
     commitment: Commitment
     round: ReportingRound
     done: AnnualReport
@@ -162,6 +165,13 @@ def make_world() -> World:
         priority, pillar=pillar, passage=passage, assessed_by=users["coordinator"], assessed_on=date(2026, 11, 1)
     )
     others_contribution = make.make_contribution(others, goal=goal)
+    foreign_contribution = make.make_contribution(
+        others,
+        pillar=make.make_pillar(others_indicator.strategy, title="Digitale economie"),
+        response="oneens",
+        response_note="Dit gaat over iets anders.",
+        responded_on=date(2026, 11, 2),
+    )
     commitment = Commitment.objects.create(
         kind="toezegging", text="Jaarlijkse rapportage", chamber="tk", passage=passage, source=document
     )
@@ -273,6 +283,7 @@ def make_world() -> World:
         others=others,
         contribution=contribution,
         others_contribution=others_contribution,
+        foreign_contribution=foreign_contribution,
         commitment=commitment,
         round=round_,
         done=done,

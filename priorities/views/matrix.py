@@ -74,11 +74,12 @@ class CellView(TemplateView):
         user, slug, code = self.request.user, self.kwargs["slug"], self.kwargs["code"]
         priority = get_object_or_404(Priority.objects.visible_to(user), slug=slug)
         strategy = get_object_or_404(Strategy.objects.visible_to(user), code=code)
-        contributions = Contribution.objects.visible_to(user).with_target().between(priority, strategy)
+        today = timezone.localdate()
+        contributions = Contribution.objects.visible_to(user).for_page(user, today).between(priority, strategy)
         return super().get_context_data(
             **kwargs,
             priority=priority,
             strategy=strategy,
             contributions=contributions,
-            may_edit=priority.is_editable_by(user, timezone.localdate()),
+            may_edit=priority.is_editable_by(user, today),
         )

@@ -77,7 +77,7 @@ class PriorityDetailView(DetailView):
             may_edit=priority.is_editable_by(self.request.user, today),
             measures=measures,
             timeline=milestone_chart(milestones, today, gettext("Milestones"), language) if milestones else None,
-            contributions=priority.contributions.with_target(),
+            contributions=priority.contributions.for_page(self.request.user, today),
             indicators=[(indicator, indicator_pictures(indicator, language)) for indicator in indicators],
             opinions=priority.opinions.for_page(),
             updates=updates,
