@@ -23,11 +23,11 @@ from history.services import StaleVersion
 from ui.lists import ListView
 
 from .. import targets
-from ..filters import ContributionFilterSet
+from ..filters.contributions import ContributionFilterSet
 from ..forms.contributions import ContributionForm, ResponseForm
 from ..models import Contribution, Priority
 from ..services import contributions as services
-from ..tables import ContributionTable
+from ..tables.contributions import ContributionTable
 from .priorities import EditingMixin
 
 
