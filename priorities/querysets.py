@@ -119,7 +119,7 @@ class ContributionQuerySet(ContentQuerySet):
 
     def for_page(self, user: AnyUser, day: date) -> Self:
         """The same, with what `user` may do with each on `day`: `may_be_edited`, `may_be_answered`."""
-        everything = self.model._default_manager.order_by()
+        everything = cast("Self", self.model._default_manager.order_by())
         return self.with_target().annotate(
             may_be_edited=Exists(everything.editable_by(user, day).filter(pk=OuterRef("pk"))),
             may_be_answered=Exists(everything.answerable_by(user, day).filter(pk=OuterRef("pk"))),

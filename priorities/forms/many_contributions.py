@@ -29,8 +29,8 @@ LEVELS = [("pijler", _("pillars")), ("doel", _("goals")), ("maatregel", _("measu
 WORDINGS = [(Wording.LITERAL, _("The quoted text says it")), (Wording.INTERPRETED, _("It is our interpretation"))]
 
 
-class TargetSearchForm(FilterForm):
-    """Find pillars, goals and measures to link."""
+class OwnTargetSearchForm(FilterForm):
+    """Find pillars, goals and measures of one strategy."""
 
     zoeken = PlainTextField(
         label=_("Words"),
@@ -39,6 +39,12 @@ class TargetSearchForm(FilterForm):
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+    niveau = forms.ChoiceField(label=_("Level"), choices=[("", _("All levels")), *LEVELS], required=False)
+
+
+class TargetSearchForm(OwnTargetSearchForm):
+    """Find pillars, goals and measures of all strategies."""
+
     strategie = forms.ModelChoiceField(
         label=_("Strategy"),
         queryset=Strategy.objects.all(),
@@ -46,13 +52,6 @@ class TargetSearchForm(FilterForm):
         required=False,
         empty_label=_("All strategies"),
     )
-    niveau = forms.ChoiceField(label=_("Level"), choices=[("", _("All levels")), *LEVELS], required=False)
-
-
-class OwnTargetSearchForm(TargetSearchForm):
-    """Find pillars, goals and measures of one strategy."""
-
-    strategie = None
 
 
 class SharedForm(Form):

@@ -18,6 +18,7 @@ from django.views.generic.base import ContextMixin
 from accounts.requests import MemberRequest
 from history.editing import CONFLICT, FormPageMixin, VersionedUpdateView, go_to
 from history.forms import VersionedModelForm
+from history.models import Versioned
 from history.querysets import events_of
 from history.services import StaleVersion
 from ui.lists import ListView
@@ -185,8 +186,8 @@ class RespondView(VersionedUpdateView):
     def get_queryset(self) -> QuerySet[Contribution]:
         return Contribution.objects.visible_to(self.request.user).with_target()
 
-    def get_object(self, queryset: QuerySet | None = None) -> Contribution:
-        contribution: Contribution = super().get_object(queryset)
+    def get_object(self, queryset: QuerySet | None = None) -> Versioned:
+        contribution = super().get_object(queryset)
         answerable = Contribution.objects.answerable_by(self.request.user, timezone.localdate())
         if not answerable.filter(pk=contribution.pk).exists():
             raise PermissionDenied

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from typing import Any
 
 from django.contrib import messages
@@ -43,7 +45,7 @@ class AddContributionsView(PartialMixin, TemplateView):
     request: MemberRequest
     template_name = "priorities/contribution_adding.html"
     partial_template_name = "priorities/partials/contribution_adding.html"
-    search_form_class: type[TargetSearchForm]
+    search_form_class: type[OwnTargetSearchForm]
     side: Side
 
     def find(self, asked: dict[str, Any]) -> targets.Found:
@@ -92,7 +94,7 @@ class AddContributionsView(PartialMixin, TemplateView):
         return ""
 
     def _choose(
-        self, search: TargetSearchForm, chosen: list[targets.Target], priorities: list[Priority], problem: str
+        self, search: OwnTargetSearchForm, chosen: list[targets.Target], priorities: list[Priority], problem: str
     ) -> HttpResponse:
         valid = search.is_valid()
         found = self.find(search.cleaned_data) if valid else targets.Found([], 0)
@@ -119,12 +121,12 @@ class AddContributionsView(PartialMixin, TemplateView):
         keys: dict[str, list[int]] = defaultdict(list)
         for target in those:
             keys[target.field].append(target.row.pk)
-        conditions = [Q(**{f"{field}__in": numbers}) for field, numbers in keys.items()]
+        conditions = reduce(or_, (Q(**{f"{field}__in": numbers}) for field, numbers in keys.items()), Q())
         found: dict[str, list[Contribution]] = defaultdict(list)
         if not conditions:
             return found
         there = Contribution.objects.visible_to(self.request.user).filter(self.seen())
-        for row in there.filter(Q.create(conditions, Q.OR)).select_related("priority"):
+        for row in there.filter(conditions).select_related("priority"):
             for kind, field in targets.FIELDS.items():
                 if number := getattr(row, f"{field}_id"):
                     found[f"{kind}-{number}"].append(row)
@@ -210,6 +212,7 @@ class AddContributionsView(PartialMixin, TemplateView):
 class FromPriorityView(EditingMixin, AddContributionsView):
     """What of all strategies contributes to one priority."""
 
+    request: MemberRequest
     search_form_class = TargetSearchForm
     side = Side.PRIORITY
 
