@@ -24,7 +24,7 @@ from ui.lists import EXPORT, HTMX_HEADERS, wants_partial
 from ..choices import ContributionKind
 from ..matrices import Head, Matrix, Row, read_matrix, target_statuses
 from ..models import Contribution, Priority
-from ..rules import COLUMN_LEVELS, GOAL, PILLAR, PRIORITY, ROW_LEVELS, STRATEGY, Cell
+from ..rules import COLUMN_LEVELS, GOAL, PILLAR, PRIORITY, ROW_LEVELS, STRATEGY, Cell, Column
 from .matrix_files import column_name, contribution_rows, matrix_rows, whole_name
 
 if TYPE_CHECKING:
@@ -135,7 +135,8 @@ class MatrixView(TemplateView):
         if content == "bijdragen":
             contributions = Contribution.objects.visible_to(user).filter(priority__series=choice.series).with_target()
             if choice.only:
-                contributions = contributions.filter(strategy_id=Strategy.objects.get(code=choice.only).pk)
+                chosen = Strategy.objects.get(code=choice.only)
+                contributions = contributions.in_column(Column(STRATEGY, chosen.pk), STRATEGY)
             statuses = target_statuses(contributions, day)
             rows = contribution_rows(contributions.order_by("priority__position", "priority__title", "pk"), statuses)
             return export(rows, file_format, title=_("Contributions"), day=day)

@@ -22,7 +22,7 @@ from ui.lists import HTMX_HEADERS, wants_partial
 from ..choices import ContributionKind
 from ..matrices import Head, Matrix, read_matrix
 from ..models import Contribution, Priority
-from ..rules import COLUMN_LEVELS, PILLAR, column_of
+from ..rules import COLUMN_LEVELS, PILLAR, STRATEGY, Column, column_of
 from .matrix import COLUMNS, SERIES, Option, level_name, one_of, refuse_unknown
 from .matrix_files import whole_name
 
@@ -88,7 +88,8 @@ class PictureView(TemplateView):
         if isinstance(followed, Priority):
             return rows.filter(priority=followed).order_by("kind", "pk")
         priorities = [row.priority.pk for row in found.rows]
-        return rows.filter(strategy_id=followed.pk, priority__in=priorities).order_by("priority__position", "pk")
+        of_strategy = rows.in_column(Column(STRATEGY, followed.pk), STRATEGY)
+        return of_strategy.filter(priority__in=priorities).order_by("priority__position", "pk")
 
 
 def _followed(request: HttpRequest, found: Matrix) -> Priority | Strategy | None:
