@@ -12,13 +12,13 @@ from accounts.choices import Role
 from strategies.querysets import AnsweredForQuerySet, ContentQuerySet
 
 from .choices import FollowUp, Side
+from .rules import GOAL, STRATEGY, Column
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     from accounts.models import User
     from accounts.querysets import AnyUser
-    from strategies.models import Strategy
 
     from .models import Priority
 
@@ -97,13 +97,22 @@ class ContributionQuerySet(ContentQuerySet):
             strategy_id=Coalesce("pillar__strategy", "goal__pillar__strategy", "measure__pillar__strategy")
         )
 
-    def links(self) -> list[tuple[int, int, str]]:
-        """Numbers of priority and strategy, and the kind, of each."""
-        return list(self.with_strategy().values_list("priority", "strategy_id", "kind"))
+    def with_place(self) -> Self:
+        """With `strategy_id`, `pillar_at` and `goal_at`: where it counts (`rules.Place`)."""
+        return self.with_strategy().annotate(
+            pillar_at=Coalesce("pillar", "goal__pillar", "measure__pillar"),
+            goal_at=Coalesce("goal", "measure__goal"),
+        )
 
-    def between(self, priority: Priority, strategy: Strategy) -> Self:
-        """Those of one strategy to one priority."""
-        return self.with_strategy().filter(priority=priority, strategy_id=strategy.pk)
+    def in_column(self, column: Column, level: str) -> Self:
+        """Those that count in a column of a level: what `rules.column_of` says, as a filter."""
+        rows = self.with_place()
+        if column.level == STRATEGY:
+            return rows.filter(strategy_id=column.number)
+        if column.level == GOAL:
+            return rows.filter(goal_at=column.number)
+        rows = rows.filter(pillar_at=column.number)
+        return rows.filter(goal_at__isnull=True) if level == GOAL else rows
 
     def with_target(self) -> Self:
         """With the pillar, goal or measure, its strategy and the passage, in one query."""

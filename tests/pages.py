@@ -168,6 +168,24 @@ CASES: list[Case] = [
     read("overlaps:list"),
     Case("overlaps:detail", lambda w: [w.overlap.pk], READ, (LOGIN, 403, 403, 422, 403)),
     Case("overlaps:look", nothing, (LOGIN, 403, 403, 405, 403), (LOGIN, 403, 403, 302, 403), is_page=False),
+    *(
+        Case("matrix:matrix", nothing, READ, label=label, query=query)
+        for label, query in (
+            ("pillars", "?kolommen=pijler&strategie=ISR"),
+            ("goals", "?rijen=doel&kolommen=doel&strategie=alle"),
+        )
+    ),
+    read("matrix:picture"),
+    *(
+        Case("matrix:picture", nothing, READ, label=label, query=query)
+        for label, query in (("priority", "?volg=ai"), ("strategy", "?volg=ISR&kolommen=strategie"))
+    ),
+    read("matrix:cell", lambda w: [w.priority.slug, w.strategy.code]),
+    read("matrix:cell", lambda w: [w.priority.slug, w.strategy.code, f"pijler-{w.pillar.pk}"], "pillar"),
+    read("matrix:cell", lambda w: [w.priority.slug, w.strategy.code, f"doel-{w.goal.pk}"], "goal"),
+    read("matrix:cell-whole", lambda w: [w.priority.slug, w.strategy.code, f"pijler-{w.pillar.pk}"]),
+    read("matrix:goal-cell", lambda w: [w.nds_goal.pk, w.strategy.code]),
+    read("matrix:goal-cell-whole", lambda w: [w.nds_goal.pk, w.strategy.code, f"pijler-{w.pillar.pk}"]),
     read("commitments:list"),
     read("commitments:detail", lambda w: [w.commitment.pk]),
     read("history:trail", lambda w: ["priority", w.priority.pk]),

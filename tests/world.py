@@ -58,6 +58,8 @@ class World:
     strategy: Strategy
     pillar: Pillar
     goal: Goal
+    nds_goal: Goal
+    """Of the NDS pillar of the priority."""
     measure: Measure
     """The editor's organisation answers for it."""
     milestone: Milestone
@@ -269,6 +271,7 @@ def make_world() -> World:
         strategy=strategy,
         pillar=pillar,
         goal=goal,
+        nds_goal=nds_goal,
         measure=measure,
         milestone=milestone,
         others_measure=others_measure,

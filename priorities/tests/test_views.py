@@ -265,17 +265,6 @@ def test_an_editor_links_only_the_own_priorities(client):
     assert Contribution.objects.get().priority == mine
 
 
-def test_the_matrix_shows_counts_and_white_spots(client, coordinator):
-    contribution = make_contribution()
-    make_priority(title="Zonder bijdrage")
-    content = client.get(reverse("matrix:matrix")).content.decode()
-    assert content.count("nds-matrix__cell--blank") == 1
-    cell = reverse("matrix:cell", args=[contribution.priority.slug, contribution.strategy.code])
-    assert cell in content
-    assert contribution.explanation in client.get(cell).content.decode()
-    assert client.get(reverse("matrix:matrix"), {"reeks": "bestaat niet"}).status_code == 404
-
-
 def test_enter_on_the_conflict_page_saves_what_is_typed(client, coordinator):
     priority = make_priority(title="Rood")
     response, _ = conflict(client, priority, {"title": "Groen"}, {"title": "Blauw"})
