@@ -22,12 +22,12 @@ from strategies.models import Indicator
 from strategies.standings import NOTHING_KNOWN, add_standings
 from ui.lists import ListView
 
-from ..filters import PriorityFilterSet
+from ..filters.priorities import PriorityFilterSet
 from ..forms.priorities import PriorityForm
 from ..models import Priority
 from ..services import priorities as services
 from ..standings import priority_standings
-from ..tables import PriorityTable
+from ..tables.priorities import PriorityTable
 
 
 class PriorityListView(ListView):
