@@ -39,8 +39,8 @@ def unused(level: str, user: AnyUser) -> QuerySet:
 
 
 def unused_rows(user: AnyUser, *, level: str = "", strategy: Strategy | None = None, words: str = "") -> QuerySet:
-    """All of them as one list of dictionaries: pk, level, title, pillar_title, number of the strategy, its code and
-    title, and the address part that names the row there."""
+    """All of them as one list of dictionaries: pk, level, name, pillar_name (empty of a pillar), code_of_measure (empty
+    of others), and of the strategy place, strategy_code and strategy_title."""
     parts = []
     for name in LEVELS:
         if level and name != level:
@@ -68,7 +68,7 @@ def _as_rows(level: str, rows: QuerySet) -> QuerySet:
     return rows.annotate(
         level=Value(level, output_field=text),
         name=Cast("title", text),
-        pillar_name=Cast("title" if level == PILLAR else "pillar__title", text),
+        pillar_name=Cast(Value("") if level == PILLAR else "pillar__title", text),
         code_of_measure=Cast("code" if level == MEASURE else Value(""), text),
         place=F(f"{strategy}__position"),
         strategy_code=F(f"{strategy}__code"),

@@ -134,7 +134,7 @@ def requests(count: int) -> None:
 
 
 def challenges(count: int) -> None:
-    """Nothing works on the first; a measure, or a goal with one, on the others. About each a decision is asked, or two."""
+    """Nothing works on the first; a measure, or a goal with one, on the others. About each something is asked."""
     for number in range(count):
         pillar = make.make_pillar()
         kind = "opgave" if number % 2 else "belemmering"
@@ -410,3 +410,47 @@ def test_a_filter_on_what_is_computed_looks_at_ten_thousand_measures_in_time(rec
         assert response.context["total"] == (0 if query.get("watermeloen") == "ja" else 10_000)
         record_property(str(query), round(taken, 2))
         assert taken < SECONDS_TO_COMPUTE
+
+
+@pytest.mark.slow
+def test_what_works_on_ten_thousand_challenges_is_worked_out_in_time(record_property):
+    ten_thousand_measures()
+    measures = list(Measure.objects.order_by("pk"))
+    rows = Challenge.objects.bulk_create(
+        Challenge(pillar_id=measure.pillar_id, kind="opgave", text=f"Opgave {number:05}")
+        for number, measure in enumerate(measures)
+    )
+    Coverage.objects.bulk_create(
+        Coverage(challenge=row, measure=measure, explanation="Zo")
+        for row, measure in zip(rows, measures, strict=True)
+        if row.pk % 2
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    client = Client()
+    client.force_login(make.make_user("lezer"))
+    client.get(reverse("overview"))
+    for query, total in (({}, 10_000), ({"stand": "te_traag"}, 5_000), ({"stand": "witte_vlek"}, 5_000)):
+        started = time.process_time()
+        response = client.get(reverse("holes:list"), query)
+        taken = time.process_time() - started
+        assert response.context["total"] == total
+        record_property(str(query), round(taken, 2))
+        assert taken < SECONDS_TO_COMPUTE
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("query", [{}, {"niveau": "maatregel"}, {"sort": "-name"}])
+def test_ten_thousand_measures_that_no_priority_uses_are_listed_in_time(query, record_property):
+    ten_thousand_measures()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    client = Client()
+    client.force_login(make.make_user("lezer"))
+    client.get(reverse("overview"))
+    started = time.perf_counter()
+    response = client.get(reverse("holes:unused"), query)
+    taken = time.perf_counter() - started
+    assert response.context["total"] >= 10_000
+    record_property("seconds", round(taken, 2))
+    assert taken < SECONDS_TO_COMPUTE

@@ -51,6 +51,8 @@ class AgendaItemForm(VersionedModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            del self.fields["reason"]  # the question says why
         # One box for the day and how precisely it is known; the second one follows from what was typed in the first.
         if day := self.initial.get("due_date"):
             self.initial["due_date"] = ImpreciseDate(day, self.initial.get("due_precision") or Precision.DAY)
@@ -77,7 +79,11 @@ class DecisionForm(VersionedModelForm):
         model = AgendaItem
         fields = ["state", "outcome", "decided_on", "decided_in"]
         labels = {"outcome": _("In words"), "decided_on": _("Date of the decision")}
-        help_texts = {"outcome": _("What was decided, by whom? Or why is it no longer needed?")}
+        help_texts = {
+            "outcome": _("What was decided, by whom? Or why is it no longer needed?"),
+            "decided_on": _("Fill this in when there is a decision."),
+        }
+        error_messages = {"outcome": {"required": _("Say what was decided, or why it is no longer needed.")}}
         widgets = {
             "outcome": forms.Textarea(attrs={"rows": 4}),
             "decided_on": forms.DateInput(attrs={"type": "date", "class": "nds-input--short"}, format="%Y-%m-%d"),
@@ -94,16 +100,13 @@ class DecisionForm(VersionedModelForm):
         else:
             choices.append((AgendaState.OPEN, _("It is open again")))
         self.fields["state"].choices = choices  # type: ignore[attr-defined]  # of a ChoiceField
-        self.fields["outcome"].required = False
+        self.fields["outcome"].required = self.data.get("state") != AgendaState.OPEN
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         state = cleaned.get("state")
         if state == AgendaState.OPEN:
             return cleaned | {"outcome": "", "decided_on": None, "decided_in": None}
-        if state and not cleaned.get("outcome") and "outcome" not in self.errors:
-            said = state == AgendaState.DECIDED
-            self.add_error("outcome", _("Say what was decided.") if said else _("Say why it is no longer needed."))
         if state == AgendaState.DECIDED and not cleaned.get("decided_on") and "decided_on" not in self.errors:
             self.add_error("decided_on", _("Fill in the day of the decision."))
         return cleaned

@@ -51,12 +51,6 @@ class CoverageForm(Form):
         max_length=300,
         required=False,
     )
-    reason = PlainTextField(
-        label=_("Why do you change this?"),
-        help_text=_("This goes into the history. You may leave it empty."),
-        max_length=300,
-        required=False,
-    )
 
     def __init__(self, *args: Any, targets: Iterable[Target], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -36,15 +36,14 @@ def may_raise(actor: User, subject: Subject | None) -> bool:
     return Goal.objects.filter(own, pk=subject.pk).exists()
 
 
-def add_agenda_item(actor: User, *, subject: Subject | None, values: Mapping[str, Any], reason: str = "") -> AgendaItem:
+def add_agenda_item(actor: User, *, subject: Subject | None, values: Mapping[str, Any]) -> AgendaItem:
     """Ask for a decision about `subject`; the actor asks it, today. Raises PermissionDenied or ValidationError."""
     if not may_raise(actor, subject):
         raise PermissionDenied
     about = {str(subject._meta.model_name): subject} if subject else {}
     item = AgendaItem(raised_by=actor, raised_on=timezone.localdate(), **about, **values)
     item.full_clean()
-    with transaction.atomic(), because(reason):
-        item.save()
+    item.save()
     return item
 
 

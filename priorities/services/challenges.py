@@ -29,7 +29,6 @@ def add_coverage(
     challenge: Challenge,
     targets: Sequence[Goal | Measure],
     values: Mapping[str, Any],
-    reason: str = "",
 ) -> list[Coverage]:
     """Say that goals and measures work on a challenge, all for the same reason; the actor assessed it, today.
 
@@ -48,7 +47,7 @@ def add_coverage(
         for target in targets
     ]
     try:
-        with transaction.atomic(), because(reason):
+        with transaction.atomic():
             for link in links:
                 link.full_clean()
                 link.save()

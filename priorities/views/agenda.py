@@ -139,9 +139,7 @@ class AgendaCreateView(FormPageMixin, CreateView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            item = services.add_agenda_item(
-                self.request.user, subject=self.subject, values=form.values(), reason=form.cleaned_data["reason"]
-            )
+            item = services.add_agenda_item(self.request.user, subject=self.subject, values=form.values())
         except ValidationError as error:
             form.add_error(None, error.messages)
             return self.form_invalid(form)

@@ -252,7 +252,6 @@ class CoverageCreateView(OfChallengeMixin, FormView):
                 challenge=self.challenge,
                 targets=[target.row for target in self.chosen if target.word in wanted],  # type: ignore[misc]  # no pillars
                 values=form.values(),
-                reason=form.cleaned_data["reason"],
             )
         except ValidationError as error:
             form.add_error("what", error.messages)
