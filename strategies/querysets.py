@@ -235,7 +235,13 @@ class MeasureQuerySet(AnsweredForQuerySet):
             "milestones__source",
             Prefetch("updates", queryset=self._approved_updates().for_page()),
             Prefetch("opinions", queryset=self._opinions()),
+            Prefetch("agenda_items", queryset=self._open_agenda_items()),
         )
+
+    def _open_agenda_items(self) -> models.QuerySet:
+        """Decisions that are asked and not taken yet, which are of a room above; that room says what open is."""
+        items: Any = self._related("agenda_items")._default_manager
+        return items.open().with_subject()
 
     def _opinions(self) -> models.QuerySet:
         """Opinions of independent bodies, which are of a room above; that room says what a page needs of them."""

@@ -18,7 +18,7 @@ from odf.table import Table, TableRow
 
 from accounts.models import Person
 from commitments.models import Commitment
-from priorities.models import Contribution, Priority
+from priorities.models import AgendaItem, Challenge, Contribution, Coverage, Priority
 from priorities.tests import factories as make
 from reports.models import AnnualReport, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
 from strategies.models import Document, Goal, Indicator, Measure, Measurement, Milestone, Overlap, Passage
@@ -149,6 +149,47 @@ def requests(count: int) -> None:
             )
 
 
+def challenges(count: int) -> None:
+    """Nothing works on the first; a measure, or a goal with one, on the others. About each something is asked."""
+    for number in range(count):
+        pillar = make.make_pillar()
+        kind = "opgave" if number % 2 else "belemmering"
+        challenge = Challenge.objects.create(pillar=pillar, kind=kind, text=f"Opgave o{number}o")
+        for _ in range(number % 2 + 1):
+            AgendaItem.objects.create(
+                title="Besluit", question="Ja?", challenge=challenge, asked_of=make.make_organisation()
+            )
+        if number:
+            goal = make.make_goal(pillar)
+            code = f"o{pillar.pk}"
+            measure = Measure.objects.create(pillar=pillar, goal=goal, code=code, title=f"Maatregel {number}")
+            linked = {"measure": measure} if number % 2 else {"goal": goal}
+            Coverage.objects.create(challenge=challenge, explanation="Uitleg", **linked)
+
+
+def unused(count: int) -> None:
+    """Parts of strategies that nothing contributes with: pillars, and below the first a goal and a measure."""
+    strategies = [make.make_strategy() for _ in range(2)]
+    pillars = [make.make_pillar(strategies[number % 2], title=f"Pijler p{number}p") for number in range(count - 2)]
+    make.make_goal(pillars[0], title="Doel q1q")
+    Measure.objects.create(pillar=pillars[0], code=f"u{pillars[0].pk}", title="Maatregel r1r")
+
+
+def agenda_items(count: int) -> None:
+    for number in range(count):
+        is_decided = number % 3 == 2
+        AgendaItem.objects.create(
+            title=f"Besluit b{number}b",
+            question="Ja of nee?",
+            priority=make.make_priority(),
+            asked_of=make.make_organisation(),
+            due_date=date(2026, 1 + number % 12, 1),
+            state="besloten" if is_decided else "open",
+            outcome="Ja." if is_decided else "",
+            decided_on=date(2026, 1, 1 + number % 28) if is_decided else None,
+        )
+
+
 YEAR = 2026
 
 
@@ -173,6 +214,9 @@ LISTS: dict[str, Callable[[int], None]] = {
     "strategies:document-list": documents,
     "overlaps:list": overlaps,
     "commitments:list": commitments,
+    "holes:list": challenges,
+    "holes:unused": unused,
+    "agenda:list": agenda_items,
     "reports:list": reports,
     "reports:reminders": reminders,
     "reports:request-list": requests,
@@ -184,6 +228,7 @@ ARGUMENTS: dict[str, list[object]] = {"reports:reminders": [YEAR], "reports:requ
 
 ONE_ROW: dict[str, dict[str, str]] = {
     "matrix:contributions": {"soort": "overlapt"},
+    "holes:unused": {"niveau": "doel"},
     "reports:list": {"taal": "en"},
     "overlaps:list": {"oordeel": "versterkt"},
     "reports:reminders": {"als": "persoon"},
@@ -419,3 +464,47 @@ def test_a_filter_on_what_is_computed_looks_at_ten_thousand_measures_in_time(rec
         assert response.context["total"] == (0 if query.get("watermeloen") == "ja" else 10_000)
         record_property(str(query), round(taken, 2))
         assert taken < SECONDS_TO_COMPUTE
+
+
+@pytest.mark.slow
+def test_what_works_on_ten_thousand_challenges_is_worked_out_in_time(record_property):
+    ten_thousand_measures()
+    measures = list(Measure.objects.order_by("pk"))
+    rows = Challenge.objects.bulk_create(
+        Challenge(pillar_id=measure.pillar_id, kind="opgave", text=f"Opgave {number:05}")
+        for number, measure in enumerate(measures)
+    )
+    Coverage.objects.bulk_create(
+        Coverage(challenge=row, measure=measure, explanation="Zo")
+        for row, measure in zip(rows, measures, strict=True)
+        if row.pk % 2
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    client = Client()
+    client.force_login(make.make_user("lezer"))
+    client.get(reverse("overview"))
+    for query, total in (({}, 10_000), ({"stand": "te_traag"}, 5_000), ({"stand": "witte_vlek"}, 5_000)):
+        started = time.process_time()
+        response = client.get(reverse("holes:list"), query)
+        taken = time.process_time() - started
+        assert response.context["total"] == total
+        record_property(str(query), round(taken, 2))
+        assert taken < SECONDS_TO_COMPUTE
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("query", [{}, {"niveau": "maatregel"}, {"sort": "-name"}])
+def test_ten_thousand_measures_that_no_priority_uses_are_listed_in_time(query, record_property):
+    ten_thousand_measures()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    client = Client()
+    client.force_login(make.make_user("lezer"))
+    client.get(reverse("overview"))
+    started = time.perf_counter()
+    response = client.get(reverse("holes:unused"), query)
+    taken = time.perf_counter() - started
+    assert response.context["total"] >= 10_000
+    record_property("seconds", round(taken, 2))
+    assert taken < SECONDS_TO_COMPUTE
