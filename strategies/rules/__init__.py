@@ -13,7 +13,7 @@ from .indicators import (
 )
 from .limits import ATTENTION, COMPUTED, DELAYED, DONE, LIMITS, NOT_STARTED, ON_TRACK, STOPPED, UNKNOWN, Limits
 from .milestones import Course, Planned, days_moved, days_overdue, half_months, milestone_course
-from .papers import search_words
+from .references import Reference, parse_reference, search_words
 from .signals import (
     GOAL_WITHOUT_MEASURE,
     MOVED,
@@ -46,6 +46,8 @@ from .standing import (
 )
 
 __all__ = [
+    "Reference",
+    "parse_reference",
     "ATTENTION",
     "COMPUTED",
     "DELAYED",
