@@ -15,7 +15,7 @@ _NOTE_MARK = re.compile(r"(?<=[^\W\d_])\d{1,3}(?=[\s,.;:)]|$)|(?<=[^\W\d_][.,;:)
 class Anchor(NamedTuple):
     """A place in the text: the number of the paragraph in the list given, first character, after the last one."""
 
-    index: int
+    place: int
     start: int
     end: int
 
@@ -33,7 +33,7 @@ class Finder:
         self._compared: dict[bool, list[str]] = {}
 
     def find(self, quote: str, *, near: tuple[int, int] = (0, 0)) -> Anchor | None:
-        """Where `quote` stands; the place closest to `near` (index and character) when there are several.
+        """Where `quote` stands; the place closest to `near` (paragraph and character, from 0) when there are several.
 
         First literally; then without the marks of footnotes, which a quotation usually leaves out.
         """
@@ -50,7 +50,7 @@ class Finder:
                 for anchor in _places(wanted, index, self.texts[index], without_marks)
             ]
             if found:
-                return min(found, key=lambda anchor: (abs(anchor.index - near[0]), abs(anchor.start - near[1])))
+                return min(found, key=lambda anchor: (abs(anchor.place - near[0]), abs(anchor.start - near[1])))
         return None
 
 

@@ -66,7 +66,7 @@ def _read_particulars(imported: ImportedDocument, lines: list[str]) -> None:
         elif before == 1:
             imported.dossier_title, before = line, 2
         else:
-            imported.left_out.append(line)
+            imported.left_out.append(line.lstrip("- "))
 
 
 def _number(imported: ImportedDocument, line: str) -> bool:
@@ -197,7 +197,7 @@ def _read_text(imported: ImportedDocument, lines: list[str]) -> None:
             if (found[1] or found[2]) == str(expected):
                 marks.append(str(expected))
                 expected += 1
-    there = {found[1] for line in lines[notes:] if (found := _NOTE.match(line))}
+    there = {note[1] for line in lines[notes:] if (note := _NOTE.match(line))}
     imported.marks_without_note = [mark for mark in marks if mark not in there]
 
 

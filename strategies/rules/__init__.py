@@ -46,8 +46,6 @@ from .standing import (
 )
 
 __all__ = [
-    "Reference",
-    "parse_reference",
     "ATTENTION",
     "COMPUTED",
     "DELAYED",
@@ -74,6 +72,7 @@ __all__ = [
     "MilestoneFacts",
     "Planned",
     "Point",
+    "Reference",
     "SeriesCourse",
     "SeriesFacts",
     "Signal",
@@ -100,6 +99,7 @@ __all__ = [
     "milestone_course",
     "milestone_signals",
     "moment",
+    "parse_reference",
     "priority_status",
     "search_words",
     "series_courses",

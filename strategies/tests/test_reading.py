@@ -249,7 +249,7 @@ def test_any_text_is_read_or_refused(text):
 def test_a_quotation_is_found_whatever_its_spaces_quotation_marks_and_footnote_marks():
     texts = ["Eerst dit.", "Dan de Strategie  Digitale Economie2 van ’t ministerie.3 En verder."]
     found = locate("Strategie Digitale\nEconomie van 't ministerie. En", texts)
-    assert texts[found.index][found.start : found.end] == "Strategie  Digitale Economie2 van ’t ministerie.3 En"
+    assert texts[found.place][found.start : found.end] == "Strategie  Digitale Economie2 van ’t ministerie.3 En"
     assert locate("Strategie Digitale Economy", texts) is None
     assert locate(" ", texts) is None
 
