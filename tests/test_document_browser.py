@@ -1,4 +1,4 @@
-"""Documents in Chromium: passages are marked by mouse and by keyboard, with and without scripts, and all is accessible."""
+"""Documents in Chromium: passages are marked by mouse, keyboard and without scripts, and every state is accessible."""
 
 import pytest
 from django.urls import reverse

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -29,8 +30,8 @@ class ReferencesForm(Form):
     references = PlainTextField(
         label=_("References"),
         help_text=_(
-            "One on each line, in the form in which you have it: 26 643, nr. 1231 · 36600-VII, nr. 1 · kst-26643-1231 · "
-            "2024D42671 · an address of tweedekamer.nl or officielebekendmakingen.nl."
+            "One on each line, in the form in which you have it: 26 643, nr. 1231 · 36600-VII, nr. 1 · "
+            "kst-26643-1231 · 2024D42671 · an address of tweedekamer.nl or officielebekendmakingen.nl."
         ),
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
         max_length=MOST_LINES * (LONGEST_LINE + 2),
@@ -96,13 +97,20 @@ class TypedReference:
         self.form = NewDocumentForm(data, initial=initial, prefix=f"nieuw-{number}")
 
 
+def _form_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
+    """An address that is typed without a scheme is one of https."""
+    if isinstance(field, models.URLField):
+        kwargs["assume_scheme"] = "https"
+    made: forms.Field | None = field.formfield(**kwargs)
+    return made
+
+
 class DocumentForm(VersionedModelForm):
     """What is said about a document."""
 
-    url = forms.URLField(label=_("web address"), max_length=500, required=False, assume_scheme="https")
-
     class Meta:
         model = Document
+        formfield_callback = _form_field
         fields = [
             "title",
             "kind",

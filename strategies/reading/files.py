@@ -12,7 +12,7 @@ from .official import read_xml
 from .plain import read_plain
 
 MOST_BYTES = 2_000_000
-"""A long paper of a thousand paragraphs is some 500 kB; the form that carries a text back to the server takes 2.5 MB."""
+"""A paper of a thousand paragraphs is some 500 kB; the form that carries a text back to the server takes 2.5 MB."""
 
 _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""")
 _ENCODINGS = {"utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "us-ascii"}
@@ -30,7 +30,8 @@ def decode(content: bytes) -> str:
     if content.startswith(_OTHER_FILES):
         raise UnreadableDocument(
             _(
-                "This is a PDF, Word document or other file that we cannot read. Take the XML, the HTML or the plain text."
+                "This is a PDF, Word document or other file that we cannot read. "
+                "Take the XML, the HTML or the plain text."
             )
         )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):

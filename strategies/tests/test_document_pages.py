@@ -431,7 +431,14 @@ def test_a_filter_that_cannot_be_gets_a_sentence(query, editor):
 def test_a_document_is_edited_over_the_version_that_was_seen(coordinator):
     document = make_document(title="Oud", url="http://voorbeeld.example/")
     url = reverse("strategies:document-edit", args=[document.code])
-    fields = {"title": "Nieuw", "kind": "rapport", "version": "1", "reason": "", "dossier": "26643", "date": "2024-11-07"}
+    fields = {
+        "title": "Nieuw",
+        "kind": "rapport",
+        "version": "1",
+        "reason": "",
+        "dossier": "26643",
+        "date": "2024-11-07",
+    }
     assert coordinator.post(url, {**fields, "url": "javascript:alert(1)"}).status_code == 422
     assert coordinator.post(url, fields).status_code == 302
     document.refresh_from_db()

@@ -209,16 +209,18 @@ def read_or_refuse(text: str) -> None:
     try:
         read = read_document(text)
     except UnreadableDocument as refused:
-        assert str(refused)
+        assert str(refused)  # noqa: PT017 (being read is just as good)
     else:
         assert all(piece.text and len(piece.text) <= 20_000 for piece in read.pieces)
         assert not any(sign in piece.text for piece in read.pieces for sign in "\x00\x08\ud800\u202e\n")
 
 
 samples = st.sampled_from([XML, HTML, TEXT])
-SPLINTERS = ["<", ">", "</al>", "<al>", "&", "&#0;", "&lt;", "]]>", "<![CDATA[", "<!--", "<tr>", "</td>", "<li>", "</stuk>",
-             "<noot>", "\x08", "\ud800", "\u202e", "\n", "Nummer: ", "- 2024-99-99 25:99: x (y), TK\n", "999 ", "Preview document\n",
-             '<meta name="DCTERMS.issued" content="0000-13-99">', "1 ", "\N{PARTY POPPER}"]  # fmt: skip
+SPLINTERS = [
+    *("<", ">", "</al>", "<al>", "&", "&#0;", "&lt;", "]]>", "<![CDATA[", "<!--", "<tr>", "</td>", "<li>", "</stuk>"),
+    *("<noot>", "\x08", "\ud800", "\u202e", "\n", "Nummer: ", "- 2024-99-99 25:99: x (y), TK\n", "999 ", "1 "),
+    *("Preview document\n", '<meta name="DCTERMS.issued" content="0000-13-99">', "\N{PARTY POPPER}"),
+]
 
 
 @settings(max_examples=150, deadline=None)

@@ -124,7 +124,7 @@ class DocumentImportView(FormPageMixin, FormView):
         """The form with the version that this preview is about."""
         told.initial["seen"] = version
         if told.is_bound:
-            data = told.data.copy()
+            data = self.request.POST.copy()
             data["seen"] = str(version)
             told.data = data
         return told
