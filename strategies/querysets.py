@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from accounts.querysets import AnyUser
 
     from .models import Document, Strategy
+    from .rules import Reference
 
 SOURCE_PATHS = (
     "source",
@@ -369,9 +370,29 @@ class DocumentQuerySet(ContentQuerySet):
 
         Who quotes a passage is partly of rooms above; it is read by name.
         """
-        return self.select_related("sender").prefetch_related(
-            "activities", "settled", *(f"passages__{path}" for path in PASSAGE_USES)
+        passages = self._related("passages")._default_manager.select_related("paragraph")
+        return (
+            self.select_related("sender")
+            .annotate(paragraph_count=self._count("paragraphs"))
+            .prefetch_related(
+                "activities",
+                "people",
+                "settled",
+                Prefetch("passages", queryset=passages.order_by("paragraph__position", "start", "position", "pk")),
+                *(f"passages__{path}" for path in PASSAGE_USES),
+            )
         )
+
+    def cited_as(self, reference: Reference) -> Self:
+        """The documents that a reference means: by code, by dossier and number, or by the numbers of the chamber."""
+        found = Q(code__iexact=reference.code)
+        if reference.dossier:
+            found |= Q(dossier__iexact=reference.full_dossier, number__iexact=reference.number)
+        if reference.chamber_number:
+            found |= Q(chamber_number__iexact=reference.chamber_number)
+        elif reference.case_number:
+            found |= Q(case_number__iexact=reference.case_number)
+        return self.filter(found)
 
     def behind(self, strategy: Strategy) -> Self:
         """The documents that a strategy, or something that belongs to it, was taken from."""

@@ -74,6 +74,11 @@ def coordinate(name: str, arguments: Callable[[World], list[object]], empty: int
     return Case(name, arguments, (LOGIN, 403, 403, 200, 403), (LOGIN, 403, 403, empty, 403), label)
 
 
+def write(name: str, arguments: Callable[[World], list[object]] = nothing, label: str = "", query: str = "") -> Case:
+    """A form for editors and coordinators; posting nothing is invalid (422)."""
+    return Case(name, arguments, (LOGIN, 403, 200, 200, 403), (LOGIN, 403, 422, 422, 403), label, query=query)
+
+
 CASES: list[Case] = [
     Case("overview", nothing, OPEN, OPEN_NO_POST),
     read("how-computed"),
@@ -110,6 +115,13 @@ CASES: list[Case] = [
     ),
     read("strategies:document-list"),
     read("strategies:document-detail", lambda w: [w.document.code]),
+    read("strategies:document-text", lambda w: [w.document.code]),
+    write("strategies:document-add"),
+    write("strategies:document-import"),
+    Case("strategies:document-edit", lambda w: [w.document.code], COORDINATOR, COORDINATOR_FORM),
+    write("strategies:passage-add", lambda w: [w.document.code]),
+    write("strategies:passage-add", lambda w: [w.document.code], "of a paragraph", "?alinea=1"),
+    write("strategies:passage-edit", lambda w: [w.passage.pk]),
     read("priorities:list"),
     read("priorities:detail", lambda w: [w.priority.slug]),
     *edit("priorities:edit", lambda w: [w.priority.slug], lambda w: [w.others.slug]),

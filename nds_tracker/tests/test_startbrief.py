@@ -1,5 +1,6 @@
 """`load_startbrief`: everything with its source, once, and never over what people did."""
 
+import re
 import shutil
 from datetime import date, time
 
@@ -332,3 +333,41 @@ def test_a_wrong_file_leaves_the_database_as_it_was(loaded, changed_facts, monke
     with pytest.raises(CommandError, match="de database weigert dit"):
         call_command("load_startbrief")
     assert state() == before
+
+
+def test_the_letter_has_its_text_and_each_passage_stands_in_it(loaded):
+    call_command("load_startbrief", verbosity=0)
+    letter = Document.objects.get(code="kst-26643-1231")
+    body = sets.LETTER.read_text(encoding="utf-8").partition("origineel)\n")[2]
+    assert " ".join(paragraph.text for paragraph in letter.paragraphs.all()).split() == body.split()
+    assert letter.people.get().name == "F.Z. Szabó"
+    assert letter.activities.count() == 3
+    passages = list(letter.passages.select_related("paragraph"))
+    assert len(passages) >= 18
+    for passage in passages:
+        assert passage.paragraph, passage.quote
+        there = re.sub(r"(?<=Economie)2|(?<=JenV\.)3|(?<=regeerprogramma\.)1", "", passage.paragraph.text)
+        assert passage.quote in there
+        marked = passage.paragraph.text[passage.start : passage.end]
+        assert (marked[:10], marked[-5:]) == (passage.quote[:10], passage.quote[-5:])
+
+
+def test_loading_the_letter_again_changes_nothing_and_places_a_new_passage(loaded):
+    call_command("load_startbrief", verbosity=0)
+    before = state()
+    call_command("load_startbrief", verbosity=0)
+    assert state() == before
+    letter = Document.objects.get(code="kst-26643-1231")
+    new = Passage.objects.create(document=letter, quote="Ik ben erop gebrand om daarmee aan de slag te gaan.")
+    call_command("load_startbrief", verbosity=0)
+    new.refresh_from_db()
+    assert new.paragraph.text.endswith(new.quote)
+
+
+def test_a_text_that_somebody_imported_is_not_replaced(loaded):
+    call_command("load_startbrief", verbosity=0)
+    letter = Document.objects.get(code="kst-26643-1231")
+    letter.paragraphs.filter(position=30).delete()
+    letter.people.all().delete()
+    call_command("load_startbrief", verbosity=0)
+    assert (letter.paragraphs.count(), letter.people.count()) == (29, 0)
