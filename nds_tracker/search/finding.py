@@ -171,6 +171,8 @@ def _fits(term: Term) -> Q:
     found = Q(search_words=_query(term))
     if len(term.words) == 1 and not term.exact and len(term.words[0]) >= LEAST:
         found |= Q(search_text__contains=term.words[0])
+    elif len(term.words) == 1 and term.unfinished:
+        found |= Q(search_text__regex=rf"\m{term.words[0]}")
     return found
 
 
@@ -189,6 +191,8 @@ def _hits(
     if not wanted:
         return {}
     everything = reduce(or_, (_query(term) for term in question.terms))
+    single = [_query(term) for term in question.terms if len(term.words) == 1 and not term.exact]
+    marked = _Headline(F("search_text"), reduce(or_, single)) if single else Value("")
     must = reduce(and_, (reduce(or_, (_query(term) for term in group)) for group in question.groups))
     best = []
     for kind, rows in wanted:
@@ -201,7 +205,7 @@ def _hits(
                 search_whole=Case(When(Q(search_words=must), then=1), default=0),
                 search_rank=SearchRank(F("search_words"), everything, weights=[0.0, 0.0, 0.2, 1.0], normalization=Value(1)),
             )
-            .annotate(search_kind=Value(kind.code), search_marked=_Headline(F("search_text"), everything))
+            .annotate(search_kind=Value(kind.code), search_marked=marked)
             .order_by("-search_whole", "-search_rank", "pk")
             .values_list("search_kind", "pk", "search_marked")[offset : offset + limit]
         )

@@ -42,12 +42,13 @@ def _places(text: str, terms: list[Term], stems: set[str]) -> Iterable[tuple[int
     words = [(plain(found.group()), found.start(), found.end()) for found in _WORD.finditer(text)]
     single = {spelling for term in terms if len(term.words) == 1 for spelling in term.spellings} | stems
     inside = {term.words[0] for term in terms if len(term.words) == 1 and not term.exact and len(term.words[0]) >= LEAST}
+    begun = tuple(term.words[0] for term in terms if len(term.words) == 1 and term.unfinished)
     phrases = [term.words for term in terms if len(term.words) > 1]
     for place, (word, start, end) in enumerate(words):
         length = next((len(phrase) for phrase in phrases if _stands_at(words, place, phrase)), 0)
         if length:
             yield start, words[place + length - 1][2]
-        elif word in single or any(part in word for part in inside):
+        elif word in single or any(part in word for part in inside) or (begun and word.startswith(begun)):
             yield start, end
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from strategies.rules.papers import search_words
 
@@ -38,6 +38,14 @@ class Term:
     excluded: bool = False
     exact: bool = False
     """Typed between quotation marks: this form only."""
+    unfinished: bool = False
+    """Still being typed: what begins so fits."""
+
+    @property
+    def written(self) -> str:
+        """As somebody would type it."""
+        words = " ".join(self.words)
+        return f'"{words}"' if self.exact else "-".join(self.words)
 
     @property
     def spellings(self) -> list[str]:
@@ -72,8 +80,17 @@ def plain(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character)).lower()
 
 
-def read(text: str) -> Question:
-    """The question in a text. A question without a word to look for is false."""
+def words_of(text: str) -> list[str]:
+    """The words of a text that is in lower case and without accents."""
+    return _WORD.findall(text)
+
+
+def read(text: str, *, unfinished: bool = False) -> Question:
+    """The question in a text. A question without a word to look for is false.
+
+    With `unfinished` the last word is still being typed, unless something stands behind it.
+    """
+    unfinished = unfinished and text[-1:].isalnum()
     text = _as_typed(text)
     shortened = len(text) > MAX_LENGTH
     groups: list[tuple[Term, ...]] = []
@@ -96,6 +113,8 @@ def read(text: str) -> Question:
         else:
             groups.append((term,))
         either = False
+    if unfinished and groups and len(groups[-1]) == 1 and not groups[-1][0].exact:
+        groups[-1] = (replace(groups[-1][0], unfinished=True),)
     return Question(tuple(groups), tuple(excluded), shortened)
 
 
