@@ -7,20 +7,17 @@ inside a longer word ("strategie" in "digitaliseringsstrategie"). All kinds are 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
 from django.db.models import (
-    BooleanField,
     Case,
-    CharField,
     Count,
     F,
-    FloatField,
     Func,
     Q,
     QuerySet,
@@ -29,11 +26,9 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable, Expression
-from django.db.models.lookups import Exact
-
+from django.db.models.lookups import Contains, In
 
 from .kinds import KINDS, Kind
-from .marking import LEAST
 from .reading import Question, Term
 
 if TYPE_CHECKING:
@@ -42,9 +37,11 @@ if TYPE_CHECKING:
 CONFIGURATION = "public.search_dutch"
 FIRST_FEW = 5
 """How many of each kind stand on the page of all kinds."""
-RANKED = 2_000
-"""So many rows of a kind are weighed for which come first. Who finds more has asked too broad a question to be helped by
-the order, and weighing reads the whole text of each."""
+RANKED = 500
+"""So many rows of a kind are weighed, those with the words in their title before others: weighing reads the whole text
+of each, and nobody leafs through more."""
+WEIGHTS = [0.0, 0.0, 0.2, 1.0]
+"""Of the words in the body and in the title, the last two."""
 _OPEN, _CLOSE = "\x02", "\x03"
 
 
@@ -70,7 +67,9 @@ class _Headline(Func):
     """A text with all words of a query between marks; only the words are used, never the text."""
 
     function = "ts_headline"
-    template = f"%(function)s('{CONFIGURATION}', %(expressions)s, 'HighlightAll=true, StartSel={_OPEN}, StopSel={_CLOSE}')"
+    template = (
+        f"%(function)s('{CONFIGURATION}', %(expressions)s, 'HighlightAll=true, StartSel={_OPEN}, StopSel={_CLOSE}')"
+    )
     output_field: Any = TextField()
 
 
@@ -106,9 +105,7 @@ class Found:
         return sum(self.counts.values())
 
 
-def find(
-    user: AnyUser, question: Question, narrowing: Narrowing, *, offset: int = 0, limit: int = FIRST_FEW
-) -> Found:
+def find(user: AnyUser, question: Question, narrowing: Narrowing, *, offset: int = 0, limit: int = FIRST_FEW) -> Found:
     """What fits, counted per kind; rows from `offset` on, at most `limit` of each kind that is asked for."""
     parts = [(kind, _narrowed(kind, kind.rows(user), narrowing)) for kind in KINDS]
     fitting = [(kind, _fitting(kind, rows, question)) for kind, rows in parts if rows is not None]
@@ -163,16 +160,16 @@ def _fitting(kind: Kind, rows: QuerySet[Any], question: Question) -> QuerySet[An
     for group in question.groups:
         rows = rows.filter(reduce(or_, (_fits(term) for term in group)))
     for term in question.excluded:
-        rows = rows.exclude(search_words=_query(term))
+        rows = rows.exclude(_fits(term))
     return rows
 
 
 def _fits(term: Term) -> Q:
-    found = Q(search_words=_query(term))
-    if len(term.words) == 1 and not term.exact and len(term.words[0]) >= LEAST:
-        found |= Q(search_text__contains=term.words[0])
-    elif len(term.words) == 1 and term.unfinished:
+    # What is cheap to check comes first: the index on trigrams makes the database check each row again.
+    found = reduce(or_, (Q(search_text__contains=form) for form in term.inside), Q())
+    if term.unfinished and len(term.words) == 1:
         found |= Q(search_text__regex=rf"\m{term.words[0]}")
+    found |= Q(search_words=_query(term))
     return found
 
 
@@ -193,20 +190,20 @@ def _hits(
     everything = reduce(or_, (_query(term) for term in question.terms))
     single = [_query(term) for term in question.terms if len(term.words) == 1 and not term.exact]
     marked = _Headline(F("search_text"), reduce(or_, single)) if single else Value("")
-    must = reduce(and_, (reduce(or_, (_query(term) for term in group)) for group in question.groups))
     best = []
     for kind, rows in wanted:
-        candidates = rows.values("pk")[:RANKED]
+        named, titled = _is_named(kind, question), _in_title(kind, question)
+        candidates = rows.annotate(**titled).order_by(*(f"-{name}" for name in titled)).values("pk")[:RANKED]
         ranked = (
             kind.model._default_manager.filter(pk__in=candidates)
             .order_by()
             .annotate(search_words=vector(kind), search_text=plain_text(kind))
             .annotate(
-                search_whole=Case(When(Q(search_words=must), then=1), default=0),
-                search_rank=SearchRank(F("search_words"), everything, weights=[0.0, 0.0, 0.2, 1.0], normalization=Value(1)),
+                **named,
+                search_rank=SearchRank(F("search_words"), everything, weights=WEIGHTS, normalization=Value(1)),
             )
             .annotate(search_kind=Value(kind.code), search_marked=marked)
-            .order_by("-search_whole", "-search_rank", "pk")
+            .order_by(*(f"-{name}" for name in named), "-search_rank", "pk")
             .values_list("search_kind", "pk", "search_marked")[offset : offset + limit]
         )
         best.append(ranked)
@@ -214,6 +211,25 @@ def _hits(
     for code, pk, shown in _union(best):
         keys[code][pk] = frozenset(_between_marks(shown))
     return {kind.code: _rows(kind, keys[kind.code]) for kind, _found in wanted if keys[kind.code]}
+
+
+def _is_named(kind: Kind, question: Question) -> dict[str, Case]:
+    """`search_named`: 1 when the code or the title is what was asked for, nothing more; not where there is none."""
+    fields = [part for part in kind.title if isinstance(part, str)]
+    if not fields:
+        return {}
+    asked = {joint.join(word for term in question.terms for word in term.words) for joint in (" ", "-")}
+    named = reduce(or_, (Q(In(_Plain(F(name)), sorted(asked))) for name in fields))
+    return {"search_named": Case(When(named, then=1), default=0)}
+
+
+def _in_title(kind: Kind, question: Question) -> dict[str, Case]:
+    """`search_titled`: 1 when one of the words, as it was typed, stands in the title."""
+    if not kind.title or not kind.body:
+        return {}
+    title = _Plain(_joined(kind.title))
+    titled = reduce(or_, (Q(Contains(title, " ".join(term.words))) for term in question.terms))
+    return {"search_titled": Case(When(titled, then=1), default=0)}
 
 
 def _union(parts: list[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:

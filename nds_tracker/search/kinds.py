@@ -16,14 +16,35 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import Organisation
 from commitments.models import Commitment
-from priorities.models import AgendaItem, Challenge, Contribution, Opinion, Priority, PriorityResponsibility, Recommendation
+from priorities.models import (
+    AgendaItem,
+    Challenge,
+    Contribution,
+    Opinion,
+    Priority,
+    PriorityResponsibility,
+    Recommendation,
+)
 from reports.models import AnnualReport, ProgressUpdate
-from strategies.models import (Document, Goal, Indicator, Measure, MeasureResponsibility, Milestone, Paragraph, Passage, Pillar, Strategy, StrategyResponsibility)
+from strategies.models import (
+    Document,
+    Goal,
+    Indicator,
+    Measure,
+    MeasureResponsibility,
+    Milestone,
+    Paragraph,
+    Passage,
+    Pillar,
+    Strategy,
+    StrategyResponsibility,
+)
 from ui.markdown import plain as without_marks
 
 if TYPE_CHECKING:
@@ -59,6 +80,11 @@ class Kind:
     year: str = ""
     prepare: Callable[[Any], Any] = lambda rows: rows
     """Adds to the rows that are shown what the other functions read."""
+
+    @property
+    def singular(self) -> str:
+        """What one of them is called."""
+        return capfirst(str(self.model._meta.verbose_name))
 
     def rows(self, user: AnyUser) -> QuerySet[Any]:
         """What of this kind `user` may find."""
@@ -178,7 +204,8 @@ KINDS: tuple[Kind, ...] = (
         ("title", "short_title"), ("series", "summary", "description"),
         place=lambda row: [row.series], text=_joined("summary", "description"),
         priorities=("pk",), strategies=("pillar__strategy", "contributions__pillar__strategy",
-        "contributions__goal__pillar__strategy", "contributions__measure__pillar__strategy"), status=lambda row: row.declared or "", prepare=_with_declared,
+        "contributions__goal__pillar__strategy", "contributions__measure__pillar__strategy"),
+        status=lambda row: row.declared or "", prepare=_with_declared,
     ),
     Kind(
         "strategie", gettext_lazy("Strategies"), ngettext_lazy("%d strategy", "%d strategies"), Strategy,

@@ -12,8 +12,6 @@ from .reading import Term, plain
 
 LENGTH = 220
 """How much of a long text is shown around the first word found, in characters."""
-LEAST = 4
-"""From this length on a word is also looked for inside longer ones: Dutch writes compounds as one word."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -41,7 +39,7 @@ def marked(text: str, terms: Iterable[Term], stems: Iterable[str] = (), *, lengt
 def _places(text: str, terms: list[Term], stems: set[str]) -> Iterable[tuple[int, int]]:
     words = [(plain(found.group()), found.start(), found.end()) for found in _WORD.finditer(text)]
     single = {spelling for term in terms if len(term.words) == 1 for spelling in term.spellings} | stems
-    inside = {term.words[0] for term in terms if len(term.words) == 1 and not term.exact and len(term.words[0]) >= LEAST}
+    inside = {form for term in terms for form in term.inside}
     begun = tuple(term.words[0] for term in terms if len(term.words) == 1 and term.unfinished)
     phrases = [term.words for term in terms if len(term.words) > 1]
     for place, (word, start, end) in enumerate(words):

@@ -1,4 +1,4 @@
-"""What may have been meant when nothing was found: words that stand in what this user may see and are spelled nearly so."""
+"""What may have been meant when nothing was found: words spelled nearly so, of texts that this user may see."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from django.db.models.functions import Left
 
 from .finding import plain_text
 from .kinds import KINDS
-from .marking import LEAST
-from .reading import Question, Term, words_of
+from .reading import LEAST, Question, Term, words_of
 
 if TYPE_CHECKING:
     from accounts.querysets import AnyUser
 
 LIKENESS = 0.3
-"""From this part of shared trigrams on a text may hold the word that was meant; measured on the list of typing errors in
+"""From this part of shared trigrams on a text may hold the word that was meant; measured on the typing errors in
 nds_tracker/tests/typing_errors.txt."""
 MOST_EDITS = 3
 """A longer word may have more errors: one in four letters, at most this many."""

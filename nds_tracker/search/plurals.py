@@ -1,8 +1,8 @@
 """Other forms of a Dutch word: the singular of a plural and the reverse. Pure functions.
 
 The stemmer of PostgreSQL knows endings and not the spelling around them: to it "huis" and "huizen", "fiets" and
-"fietsen" or "stad" and "steden" are strangers. Spelling follows rules; what follows none is in a short list. A form that
-is no word ("huisen") finds nothing and does no harm, so these rules are generous.
+"fietsen" or "stad" and "steden" are strangers. Spelling follows rules; what follows none is in a short list. A form
+that is no word ("huisen") finds nothing and does no harm, so these rules are generous.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def forms(word: str) -> list[str]:
     found = [word, *singulars]
     for base in (word, *singulars):
         found += _plurals(base)
-    return list(dict.fromkeys(form for form in found if len(form) > 1))
+    return list(dict.fromkeys(found))
 
 
 def _singulars(word: str) -> list[str]:

@@ -1,10 +1,10 @@
 """What somebody typed, as words to look for. Pure functions.
 
-    nieuwe wet          both words
-    "digitale wet"      these words in this order
-    wet -tarief         the first and not the second
-    cloud of chips      either (also OR)
-    26 643, nr. 1231    the paper of parliament, in any form that `strategies.rules.papers` knows
+nieuwe wet          both words
+"digitale wet"      these words in this order
+wet -tarief         the first and not the second
+cloud of chips      either (also OR)
+26 643, nr. 1231    the paper of parliament, in any form that `strategies.rules.papers` knows
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ from .plurals import forms
 MAX_LENGTH = 200
 """What is longer than this is no question; the rest is left out, and the page says so."""
 MAX_WORDS = 12
+LEAST, LEAST_OF_FORM = 4, 6
+"""From how many letters on a word, and another form of it, is looked for inside longer words."""
 
 _PIECE = re.compile(r'(-?)"([^"]*)"?|(\S+)')
-_QUOTES = str.maketrans({quote: '"' for quote in "“”„«»″"})
+_QUOTES = str.maketrans(dict.fromkeys("“”„«»″", '"'))
 _WORD = re.compile(r"[^\W_]+")
 _PAPER = re.compile(r"(\d{2})(\d{3}) (\d{1,4})")
 """A paper in the form that the data has; running text spells it otherwise."""
@@ -55,6 +57,16 @@ class Term:
         if self.exact or len(self.words) > 1:
             return [" ".join(self.words)]
         return forms(self.words[0])
+
+    @property
+    def inside(self) -> list[str]:
+        """What is also looked for inside longer words, since Dutch writes compounds as one: the word itself, and its
+        other forms when they are long enough to mean something there."""
+        if self.exact or len(self.words) > 1:
+            return []
+        word = self.words[0]
+        long_enough = [form for form in self.spellings if len(form) >= (LEAST if form == word else LEAST_OF_FORM)]
+        return [form for form in long_enough if not any(other != form and other in form for other in long_enough)]
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class SearchForm(FilterForm):
 
 
 class SearchView(View):
-    """`/zoeken/`: results grouped by kind, or all of one kind by page; for the field in the header a few suggestions."""
+    """Results grouped by kind, or all of one kind by page; for the field in the header a few suggestions."""
 
     http_method_names = ["get", "head", "options"]
 
