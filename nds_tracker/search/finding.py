@@ -148,11 +148,11 @@ def _narrowed(kind: Kind, rows: QuerySet[Any], narrowing: Narrowing) -> QuerySet
     return rows
 
 
-def _query(term: Term) -> SearchQuery:
-    return reduce(
-        or_,
-        (SearchQuery(spelling, config=CONFIGURATION, search_type="phrase") for spelling in term.spellings),
-    )
+def _query(terms: Iterable[Term]) -> SearchQuery:
+    """Any of the terms, in any of their spellings. A spelling has letters, digits and spaces only, so that it cannot
+    end the quotation; one expression instead of one for each spelling, since every kind builds it anew."""
+    spellings = " | ".join(f"'{spelling}'" for term in terms for spelling in term.spellings)
+    return SearchQuery(spellings, config=CONFIGURATION, search_type="raw")
 
 
 def _fitting(kind: Kind, rows: QuerySet[Any], question: Question) -> QuerySet[Any]:
@@ -169,7 +169,7 @@ def _fits(term: Term) -> Q:
     found = reduce(or_, (Q(search_text__contains=form) for form in term.inside), Q())
     if term.unfinished and len(term.words) == 1:
         found |= Q(search_text__regex=rf"\m{term.words[0]}")
-    found |= Q(search_words=_query(term))
+    found |= Q(search_words=_query([term]))
     return found
 
 
@@ -187,9 +187,9 @@ def _hits(
 ) -> dict[str, list[Hit]]:
     if not wanted:
         return {}
-    everything = reduce(or_, (_query(term) for term in question.terms))
-    single = [_query(term) for term in question.terms if len(term.words) == 1 and not term.exact]
-    marked = _Headline(F("search_text"), reduce(or_, single)) if single else Value("")
+    everything = _query(question.terms)
+    single = [term for term in question.terms if len(term.words) == 1 and not term.exact]
+    marked = _Headline(F("search_text"), _query(single)) if single else Value("")
     best = []
     for kind, rows in wanted:
         named, titled = _is_named(kind, question), _in_title(kind, question)

@@ -1,4 +1,4 @@
-"""Ten thousand measures and ten thousand paragraphs: the indexes are those that the questions need, and answers stay quick."""
+"""Ten thousand measures and ten thousand paragraphs: the questions fit the indexes, and answers stay quick."""
 
 import statistics
 import time
@@ -88,5 +88,5 @@ def test_ten_thousand_measures_and_paragraphs_are_searched_quickly(record_proper
         record_property(name, round(seconds, 4))
     assert find(user, read("huis"), Narrowing()).counts == {"maatregel": 200, "alinea": 143}
     assert find(user, read("gemeente"), Narrowing()).total == 20_000
-    assert taken["rare"] < 3 * base, taken
-    assert max(taken.values()) < 40 * base, taken
+    assert taken["rare"] < 5 * base, taken
+    assert max(taken.values()) < 12 * base, taken
