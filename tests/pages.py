@@ -82,6 +82,9 @@ def write(name: str, arguments: Callable[[World], list[object]] = nothing, label
 CASES: list[Case] = [
     Case("overview", nothing, OPEN, OPEN_NO_POST),
     read("how-computed"),
+    read("search"),
+    Case("search", nothing, READ, label="results", query="?zoeken=data"),
+    Case("search", nothing, READ, label="nothing", query="?zoeken=onvindbaarheid"),
     Case("health", nothing, OPEN, OPEN_NO_POST, is_page=False),
     read("strategies:strategy-list"),
     read("strategies:strategy-detail", lambda w: [w.strategy.code]),

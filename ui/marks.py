@@ -214,5 +214,7 @@ ICONS: dict[str, str] = {
     "person": '<circle cx="8" cy="5" r="3" fill="none" stroke="currentColor" stroke-width="1.7"/>'
     '<path d="M2.5 14.5c.6-3.2 2.8-4.7 5.5-4.7s4.9 1.5 5.5 4.7" fill="none" stroke="currentColor" '
     'stroke-width="1.7"/>',
+    "search": '<circle cx="6.8" cy="6.8" r="4.8" fill="none" stroke="currentColor" stroke-width="1.8"/>'
+    '<path d="M10.4 10.4l4 4" fill="none" stroke="currentColor" stroke-width="1.8"/>',
 }
 """Small pictures beside words; never alone."""
