@@ -4,7 +4,7 @@ nieuwe wet          both words
 "digitale wet"      these words in this order
 wet -tarief         the first and not the second
 cloud of chips      either (also OR)
-26 643, nr. 1231    the paper of parliament, in any form that `strategies.rules.papers` knows
+26 643, nr. 1231    the paper of parliament, in any form that `strategies.rules.references` knows
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from strategies.rules.papers import search_words
+from strategies.rules import search_words
 
 from .plurals import forms
 

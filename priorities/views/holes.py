@@ -27,8 +27,7 @@ from ui.marks import COVERAGE_ORDER
 from .. import targets
 from ..coverage import NOTHING_WORKS_ON_IT, ChallengeCoverage, challenge_coverage
 from ..filters.challenges import ChallengeFilterSet, UnusedFilterSet
-from ..forms.challenges import CoverageForm
-from ..forms.contributions import TargetSearchForm
+from ..forms.challenges import CoverageForm, TargetSearchForm
 from ..models import Challenge, Coverage
 from ..services import challenges as services
 from ..services.agenda import may_raise
@@ -193,7 +192,7 @@ class CoverageCreateView(OfChallengeMixin, FormView):
         there = {(link.goal_id, link.measure_id) for link in self.challenge.coverage.all()}
         return [
             target
-            for target in targets.find(self.request.user, words=asked["zoeken"], strategy=asked["strategie"])
+            for target in targets.find(self.request.user, words=asked["zoeken"], strategy=asked["strategie"]).targets
             if (target.kind == "doel" and (target.row.pk, None) not in there)
             or (target.kind == "maatregel" and (None, target.row.pk) not in there)
         ]
