@@ -10,25 +10,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from strategies.choices import Wording
-from strategies.models import Document, Strategy
-from ui.forms import FilterForm, Form, PlainTextField
+from strategies.models import Document
+from ui.forms import Form, PlainTextField
 
 from ..models import Coverage
 from ..targets import Target
 from .opinions import DocumentField
-
-
-class TargetSearchForm(FilterForm):
-    """Find a goal or measure that works on it."""
-
-    strategie = forms.ModelChoiceField(
-        label=_("Strategy"),
-        queryset=Strategy.objects.all(),
-        to_field_name="code",
-        required=False,
-        empty_label=_("All strategies"),
-    )
-    zoeken = PlainTextField(label=_("Words in the text"), max_length=100, required=False)
 
 
 class CoverageForm(Form):

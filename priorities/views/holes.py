@@ -27,7 +27,8 @@ from ui.marks import COVERAGE_ORDER
 from .. import targets
 from ..coverage import NOTHING_WORKS_ON_IT, ChallengeCoverage, challenge_coverage
 from ..filters.challenges import ChallengeFilterSet, UnusedFilterSet
-from ..forms.challenges import CoverageForm, TargetSearchForm
+from ..forms.challenges import CoverageForm
+from ..forms.many_contributions import TargetSearchForm
 from ..models import Challenge, Coverage
 from ..services import challenges as services
 from ..services.agenda import may_raise
