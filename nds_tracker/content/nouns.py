@@ -156,7 +156,7 @@ NOUNS: tuple[Noun, ...] = (
     ),
     Noun("priority_responsibilities", PriorityResponsibility),
     Noun("successions", Succession),
-    Noun("challenges", Challenge),
+    Noun("challenges", Challenge, inside={"coverage": "coverage"}),
     Noun("coverage", Coverage, together=(("goal", "measure"),)),
     Noun("contributions", Contribution, together=(("pillar", "goal", "measure"),)),
     Noun("opinions", Opinion, inside={"recommendations": "recommendations"}),
