@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict, cast
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypedDict, cast
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from strategies.querysets import AnsweredForQuerySet, ContentQuerySet
+from strategies.querysets import AnsweredForQuerySet, ContentQuerySet, is_over
 
-from .choices import FollowUp
+from .choices import AgendaState, FollowUp
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
+    from accounts.querysets import AnyUser
     from strategies.models import Strategy
 
     from .models import Priority
@@ -83,6 +84,120 @@ class PriorityQuerySet(AnsweredForQuerySet):
                 | Q(Exists(in_goal))
             )
         return found
+
+
+class ChallengeQuerySet(ContentQuerySet):
+    """What should be worked on."""
+
+    def editable_by(self, user: AnyUser, day: date) -> Self:
+        """Of which `user` may say on `day` what works on it: those under the pillar of a priority that they may change;
+        coordinators all."""
+        if user.is_authenticated and user.is_active and user.is_coordinator:
+            return self
+        priorities: Any = self._related("pillar", "priority")._default_manager
+        return self.filter(pillar__priority__in=priorities.editable_by(user, day).order_by().values("pk"))
+
+    def for_list(self) -> Self:
+        """With what the list shows, in a fixed number of queries; those that nothing works on first, then those that
+        only goals work on."""
+        covered, concrete = self._works_on_it()
+        return (
+            self.select_related("pillar__strategy", "pillar__priority", "source")
+            .annotate(
+                urgency=Case(When(~covered, then=0), When(~concrete, then=1), default=2),
+                agenda_count=self._open_agenda_items(),
+            )
+            .order_by("urgency", "pillar__strategy__position", "pillar__position", "position", "pk")
+        )
+
+    def for_page(self) -> Self:
+        """With everything that the page of one shows, in a fixed number of queries."""
+        return self.select_related("pillar__strategy", "pillar__priority", "source").prefetch_related(
+            "coverage__goal__pillar__strategy",
+            "coverage__measure__pillar__strategy",
+            "coverage__source",
+            "coverage__assessed_by",
+            "agenda_items__asked_of",
+        )
+
+    def on_the_agenda(self, is_there: bool = True) -> Self:
+        """Those about which a decision is asked that is not taken yet, or the others."""
+        items: Any = self._related("agenda_items")._default_manager
+        asked = Exists(items.open().filter(challenge=OuterRef("pk")))
+        return self.filter(asked if is_there else ~asked)
+
+    def uncovered(self) -> Self:
+        """Those that no goal and no measure works on."""
+        covered, _concrete = self._works_on_it()
+        return self.filter(~covered)
+
+    def _open_agenda_items(self) -> Coalesce:
+        """How many decisions are asked about it that are not taken yet."""
+        items: Any = self._related("agenda_items")._default_manager
+        asked = items.open().filter(challenge=OuterRef("pk")).order_by()
+        return Coalesce(Subquery(asked.values("challenge").annotate(total=Count("pk")).values("total")), 0)
+
+    def _works_on_it(self) -> tuple[Exists, Q]:
+        """Whether anything works on it, and whether a measure does."""
+        links = self._related("coverage")._default_manager.filter(challenge=OuterRef("pk"))
+        return Exists(links), Q(
+            Exists(links.filter(Q(measure__isnull=False) | Q(goal__measures__isnull=False))),
+        )
+
+
+class AgendaQuerySet(ContentQuerySet):
+    """Decisions that are asked."""
+
+    def editable_by(self, user: AnyUser, day: date) -> Self:
+        """Coordinators change all; an editor those that are open and about what their organisation answers for."""
+        if user.is_authenticated and user.is_active and user.is_coordinator:
+            return self
+        return self.filter(
+            Q(priority__in=self._answered_for(user, day, "priority"))
+            | Q(challenge__in=self._answered_for(user, day, "challenge"))
+            | Q(measure__in=self._answered_for(user, day, "measure"))
+            | Q(goal__pillar__strategy__in=self._answered_for(user, day, "goal", "pillar", "strategy"))
+            | Q(goal__pillar__priority__in=self._answered_for(user, day, "priority")),
+            state=AgendaState.OPEN,
+        )
+
+    def _answered_for(self, user: AnyUser, day: date, *path: str) -> QuerySet:
+        """What `user` may change of the things at the end of a path of relations, as numbers for a subquery."""
+        rows: Any = self._related(*path)._default_manager
+        return rows.editable_by(user, day).order_by().values("pk")
+
+    def with_subject(self) -> Self:
+        """With what each is about, of whom it is asked and where it was decided, in one query."""
+        return self.select_related(
+            "challenge__pillar__priority",
+            "priority",
+            "goal__pillar__strategy",
+            "measure__pillar__strategy",
+            "asked_of",
+            "decided_in",
+            "raised_by",
+        )
+
+    def about(self, priority: Priority) -> Self:
+        """About a priority, or about a challenge, goal or measure of its pillar."""
+        own = Q(priority=priority)
+        if priority.pillar_id is None:
+            return self.filter(own)
+        pillar = priority.pillar_id
+        return self.filter(own | Q(challenge__pillar=pillar) | Q(goal__pillar=pillar) | Q(measure__pillar=pillar))
+
+    def in_order(self) -> Self:
+        """Open ones first, by when they are needed; those without a date after the others."""
+        is_open = Case(When(state=AgendaState.OPEN, then=0), default=1)
+        return self.annotate(settled=is_open).order_by("settled", F("due_date").asc(nulls_last=True), "pk")
+
+    def open(self) -> Self:
+        """Not decided yet."""
+        return self.filter(state=AgendaState.OPEN)
+
+    def late(self, day: date) -> Self:
+        """Open while on `day` the period in which it was needed is over (`rules.is_late` in the database)."""
+        return self.open().filter(is_over("due_date", "due_precision", day))
 
 
 class ContributionQuerySet(ContentQuerySet):

@@ -159,6 +159,37 @@ CASES: list[Case] = [
     Case("priorities:opinion-remove", lambda w: [w.opinion.pk], COORDINATOR, COORDINATOR_FORM),
     read("matrix:matrix"),
     read("matrix:cell", lambda w: [w.priority.slug, w.strategy.code]),
+    read("holes:list"),
+    read("holes:unused"),
+    read("holes:challenge", lambda w: [w.challenge.pk]),
+    *edit("holes:coverage-add", lambda w: [w.challenge.pk], lambda w: [w.others_challenge.pk]),
+    Case(
+        "holes:coverage-remove",
+        lambda w: [w.challenge.coverage.get().pk],
+        (LOGIN, 403, 200, 200, 403),
+        (LOGIN, 403, 400, 400, 403),
+        "own",
+    ),
+    Case(
+        "holes:coverage-remove",
+        lambda w: [w.others_challenge.coverage.get().pk],
+        (LOGIN, 403, 403, 200, 403),
+        (LOGIN, 403, 403, 400, 403),
+        "others'",
+    ),
+    read("agenda:list"),
+    read("agenda:detail", lambda w: [w.agenda_item.pk]),
+    Case("agenda:add", nothing, COORDINATOR, COORDINATOR_FORM, "about nothing"),
+    *(
+        Case("agenda:add", nothing, (LOGIN, 403, 200, 200, 403), (LOGIN, 403, 422, 422, 403), label, query=query)
+        for label, query in (("own priority", "?prioriteit=ai"), ("own measure", "?maatregel=AI-1"))
+    ),
+    *(
+        Case("agenda:add", nothing, COORDINATOR, COORDINATOR_FORM, label, query=query)
+        for label, query in (("others' priority", "?prioriteit=cloud"), ("others' measure", "?maatregel=ISR-M1"))
+    ),
+    *edit("agenda:edit", lambda w: [w.agenda_item.pk], lambda w: [w.others_agenda_item.pk]),
+    coordinate("agenda:decide", lambda w: [w.agenda_item.pk], 422),
     read("commitments:list"),
     read("commitments:detail", lambda w: [w.commitment.pk]),
     read("history:trail", lambda w: ["priority", w.priority.pk]),

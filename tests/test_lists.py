@@ -18,7 +18,7 @@ from odf.table import Table, TableRow
 
 from accounts.models import Person
 from commitments.models import Commitment
-from priorities.models import Priority
+from priorities.models import AgendaItem, Challenge, Coverage, Priority
 from priorities.tests import factories as make
 from reports.models import AnnualReport, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
 from strategies.models import Document, Indicator, Measure, Measurement, Milestone
@@ -133,6 +133,47 @@ def requests(count: int) -> None:
             )
 
 
+def challenges(count: int) -> None:
+    """Nothing works on the first; a measure, or a goal with one, on the others. About each a decision is asked, or two."""
+    for number in range(count):
+        pillar = make.make_pillar()
+        kind = "opgave" if number % 2 else "belemmering"
+        challenge = Challenge.objects.create(pillar=pillar, kind=kind, text=f"Opgave o{number}o")
+        for _ in range(number % 2 + 1):
+            AgendaItem.objects.create(
+                title="Besluit", question="Ja?", challenge=challenge, asked_of=make.make_organisation()
+            )
+        if number:
+            goal = make.make_goal(pillar)
+            code = f"o{pillar.pk}"
+            measure = Measure.objects.create(pillar=pillar, goal=goal, code=code, title=f"Maatregel {number}")
+            linked = {"measure": measure} if number % 2 else {"goal": goal}
+            Coverage.objects.create(challenge=challenge, explanation="Uitleg", **linked)
+
+
+def unused(count: int) -> None:
+    """Parts of strategies that nothing contributes with: pillars, and below the first a goal and a measure."""
+    strategies = [make.make_strategy() for _ in range(2)]
+    pillars = [make.make_pillar(strategies[number % 2], title=f"Pijler p{number}p") for number in range(count - 2)]
+    make.make_goal(pillars[0], title="Doel q1q")
+    Measure.objects.create(pillar=pillars[0], code=f"u{pillars[0].pk}", title="Maatregel r1r")
+
+
+def agenda_items(count: int) -> None:
+    for number in range(count):
+        is_decided = number % 3 == 2
+        AgendaItem.objects.create(
+            title=f"Besluit b{number}b",
+            question="Ja of nee?",
+            priority=make.make_priority(),
+            asked_of=make.make_organisation(),
+            due_date=date(2026, 1 + number % 12, 1),
+            state="besloten" if is_decided else "open",
+            outcome="Ja." if is_decided else "",
+            decided_on=date(2026, 1, 1 + number % 28) if is_decided else None,
+        )
+
+
 YEAR = 2026
 LISTS: dict[str, Callable[[int], None]] = {
     "priorities:list": priorities,
@@ -141,6 +182,9 @@ LISTS: dict[str, Callable[[int], None]] = {
     "strategies:indicator-list": indicators,
     "strategies:document-list": documents,
     "commitments:list": commitments,
+    "holes:list": challenges,
+    "holes:unused": unused,
+    "agenda:list": agenda_items,
     "reports:list": reports,
     "reports:reminders": reminders,
     "reports:request-list": requests,
@@ -151,6 +195,7 @@ ARGUMENTS: dict[str, list[object]] = {"reports:reminders": [YEAR], "reports:requ
 """Of a list in an address that names something, what it names."""
 
 ONE_ROW: dict[str, dict[str, str]] = {
+    "holes:unused": {"niveau": "doel"},
     "reports:list": {"taal": "en"},
     "reports:reminders": {"als": "persoon"},
     "reports:request-list": {"stand": "goedgekeurd"},

@@ -91,11 +91,15 @@ class World:
     """Of the priority; the editor submitted its update, which waits for a reviewer."""
     opinion: Opinion
     challenge: Challenge
-    """Under the NDS pillar of the priority; a goal without measures works on it."""
+    """Under the NDS pillar of the priority; a goal works on it, with a measure."""
+    others_challenge: Challenge
+    """Under a pillar that is no priority; a measure works on it."""
     overlap: Overlap
     """Suggested, between a goal of the NDS and one of the strategy."""
     agenda_item: AgendaItem
     """About the challenge, asked of the editor's organisation."""
+    others_agenda_item: AgendaItem
+    """About a measure that nobody answers for; it was needed long ago."""
     paragraph: Paragraph
     """Of the document, with the passage in it and a sentence that looks like a promise."""
 
@@ -173,6 +177,16 @@ def make_world() -> World:
     overlap = Overlap.objects.create(first_goal=nds_goal, second_goal=goal, score=0.6, words=["data"])
     agenda_item = AgendaItem.objects.create(
         title="Kies één aanpak", challenge=challenge, question="Wie kiest?", asked_of=own, due_date=date(2027, 3, 1)
+    )
+    others_challenge = Challenge.objects.create(pillar=pillar, kind="opgave", text="Gegevens delen")
+    Coverage.objects.create(challenge=others_challenge, measure=others_measure, explanation="De maatregel doet dit.")
+    others_agenda_item = AgendaItem.objects.create(
+        title="Betaal het bundelen",
+        measure=others_measure,
+        question="Wie betaalt dit?",
+        asked_of=other,
+        due_date=date(2025, 1, 1),
+        due_precision="quarter",
     )
     MeasureResponsibility.objects.create(measure=measure, organisation=own)
     StrategyResponsibility.objects.create(strategy=strategy, organisation=own)
@@ -284,6 +298,8 @@ def make_world() -> World:
         opinion=opinion,
         challenge=challenge,
         overlap=overlap,
+        others_challenge=others_challenge,
         agenda_item=agenda_item,
+        others_agenda_item=others_agenda_item,
         paragraph=paragraph,
     )

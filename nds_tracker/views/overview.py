@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 
 from ..overview.changes import changes
 from ..overview.cycle import coming_dates, own_work, round_panel
+from ..overview.holes import holes
 from ..overview.pictures import timeline, trends
 from ..overview.standing import where_it_stands
 
@@ -42,6 +43,7 @@ class OverviewView(TemplateView):
             panel=panel,
             work=own_work(user, state.series, today),
             dates=coming_dates(panel, line.milestones if line else [], today),
+            holes=holes(user, today),
             changes=changes(user, state, today),
             timeline=line,
             trends=trends(user, today, language),

@@ -1,4 +1,4 @@
-"""Filters of the lists of this room; the names stand in the address, so they are Dutch."""
+"""Filters above the list of priorities."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from strategies.filters import AnsweredForFilter, StandingFilterSet
 from strategies.rules import Standing
 from ui.lists import SearchFilter
 
-from .models import Priority, PriorityResponsibility
-from .standings import priority_standings
+from ..models import Priority, PriorityResponsibility
+from ..standings import priority_standings
 
 MISSING = [
     ("verantwoordelijke", _("responsible organisation")),

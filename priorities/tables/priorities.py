@@ -1,4 +1,4 @@
-"""Tables of this room; they declare columns and never query."""
+"""The list of priorities as a table."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from strategies.columns import StandingTable
 from ui.tables import NumberColumn, StatusColumn
 from ui.templatetags.ui import age_tag
 
-from .models import Priority
+from ..models import Priority
 
 
 class PriorityTable(StandingTable):

@@ -1,4 +1,4 @@
-"""Pure rules of this room: how single contributions add up to a matrix."""
+"""How single contributions add up to a matrix."""
 
 from __future__ import annotations
 
