@@ -25,8 +25,4 @@ class CoherenceReportQuerySet(JobQuerySet):
     def for_list(self) -> Self:
         """With what pages show, and without the bytes of the files."""
         sizes = {f"{form}_size": Length(f"file__{form}") for form in FORMS}
-        return (
-            self.select_related("requested_by", "file")
-            .defer(*(f"file__{form}" for form in FORMS))
-            .annotate(**sizes)
-        )
+        return self.select_related("requested_by", "file").defer(*(f"file__{form}" for form in FORMS)).annotate(**sizes)

@@ -52,9 +52,7 @@ class Rendered:
     notes: list[str] = field(default_factory=list)
 
 
-def render(
-    snapshot: bytes, on_progress: Callable[[str], None] | None = None, kind: Kind = ANNUAL
-) -> Rendered:
+def render(snapshot: bytes, on_progress: Callable[[str], None] | None = None, kind: Kind = ANNUAL) -> Rendered:
     """The PDF of a snapshot, made of nothing else; the same bytes give the same PDF.
 
     `on_progress` is called with "typesetting" and "checking" when those begin. Raises RenderFailed when this snapshot

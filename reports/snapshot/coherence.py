@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from priorities.choices import ContributionKind
+from priorities.coverage import ChallengeCoverage, challenge_coverage
 from priorities.models import AgendaItem, Challenge, Contribution, Coverage, Priority
 from strategies.choices import OverlapVerdict
 from strategies.models import Goal, Measure, Overlap, Pillar, Strategy
@@ -28,16 +29,9 @@ LEVELS = ("measure", "goal", "pillar")
 _KINDS = list(ContributionKind.values)
 _JUDGED = (OverlapVerdict.SAME, OverlapVerdict.STRENGTHENS, OverlapVerdict.CONFLICTS)
 
-WORST_FIRST = (
-    "vertraagd",
-    "aandacht_nodig",
-    "gestopt",
-    "niet_gestart",
-    "op_schema",
-    "afgerond",
-    "te_weinig_gegevens",
-)
-"""Of several computed statuses the first that occurs is the worst; what cannot be computed hides nothing else."""
+WORST_FIRST = ("vertraagd", "aandacht_nodig", "te_weinig_gegevens", "niet_gestart", "op_schema", "afgerond")
+"""Of several computed statuses the first that occurs is the worst. What is not known of one measure must not look green
+because of another."""
 
 
 def build_coherence_snapshot(
@@ -61,6 +55,7 @@ class _Building:
         self.strategies = Strategies(tables, self.sources, progress)
         self.priorities = Priorities(tables, self.sources, self.strategies, progress)
         self.coverage = grouped(Coverage.objects.order_by("challenge", "pk"), "challenge_id")
+        self.worked_on = challenge_coverage(Challenge.objects.all(), tables.reference_date)
         self.agenda = list(AgendaItem.objects.order_by("due_date", "pk"))
         self.overlaps = list(Overlap.objects.order_by("-score", "pk"))
         self.organisation_of = dict(User.objects.values_list("pk", "organisation_id"))
@@ -267,6 +262,7 @@ class _Building:
             "kind": challenge.kind,
             "text": challenge.text,
             **self.strategies.origin(challenge),
+            "coverage": self._worked_on(self.worked_on[challenge.pk]),
             "worked_on_by": [
                 {
                     **self._target(row),
@@ -280,22 +276,42 @@ class _Building:
             ],
         }
 
-    def _unused(self) -> dict[str, list[dict[str, Any]]]:
-        """Goals and measures of the linked strategies that no priority uses: neither they nor what they are part of."""
-        used = {level: {getattr(row, f"{level}_id") for row in self.tables.contributions} for level in LEVELS}
-        linked = {row.pk for row in self.linked}
-        pillars = {row.pk for row in self.tables.pillars if row.strategy_id in linked} - used["pillar"]
-        goals = [row for row in self.tables.goals if row.pillar_id in pillars and row.pk not in used["goal"]]
-        # A goal is used as well when one of its measures is.
-        through = {row.goal_id for row in self.tables.measures if row.pk in used["measure"]}
-        measures = [
-            row
-            for row in self.tables.measures
-            if row.pillar_id in pillars and row.pk not in used["measure"] and row.goal_id not in used["goal"] - {None}
-        ]
+    def _worked_on(self, coverage: ChallengeCoverage) -> dict[str, Any]:
+        """How far a challenge is worked on, and the computed status of each measure that counts for it."""
+        measures = [(self.tables.measure_by_id[one.pk], one.standing.computed) for one in coverage.measures]
         return {
-            "goals": [self._place("goal", row) for row in goals if row.pk not in through],
-            "measures": [self._place("measure", row) for row in measures],
+            "state": coverage.state,
+            "measures": [{"code": row.code, "title": row.title, "computed": computed} for row, computed in measures],
+        }
+
+    def _unused(self) -> dict[str, list[dict[str, Any]]]:
+        """Pillars, goals and measures of the linked strategies that no priority uses.
+
+        Used is what contributes, what stands under it, and what holds it: as on the page (priorities/unused.py).
+        """
+        tables = self.tables
+        linked = {row.pk for row in self.linked}
+        contributing: dict[str, set[int]] = {
+            level: {key for row in tables.contributions if (key := getattr(row, f"{level}_id"))} for level in LEVELS
+        }
+        pillars, goals, measures = contributing["pillar"], contributing["goal"], contributing["measure"]
+        goals_held = {row.goal_id for row in tables.measures if row.pk in measures}
+        pillars_held = {row.pillar_id for row in tables.measures if row.pk in measures}
+        pillars_held |= {row.pillar_id for row in tables.goals if row.pk in goals}
+        rest = [row for row in tables.pillars if row.strategy_id in linked and row.pk not in pillars]
+        below = {row.pk for row in rest}
+        return {
+            "pillars": [self._place("pillar", row) for row in rest if row.pk not in pillars_held],
+            "goals": [
+                self._place("goal", row)
+                for row in tables.goals
+                if row.pillar_id in below and row.pk not in goals | goals_held
+            ],
+            "measures": [
+                self._place("measure", row)
+                for row in tables.measures
+                if row.pillar_id in below and row.pk not in measures and row.goal_id not in goals
+            ],
         }
 
     def _overlap(self, row: Overlap) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def render_coherence(snapshot: bytes, on_progress: Callable[[str], None] | None 
 def readable(value: Any) -> Any:
     """A copy of a JSON value without what HTML and XML do not allow in texts: control and half characters.
 
-    Unlike paper, these forms may show any other character: whether there is a letter for it is up to the reader's fonts.
+    Unlike paper, these forms may show any other character: whether there is a letter for it, depends on the reader.
     """
     if isinstance(value, str):
         return "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Cn"})

@@ -24,7 +24,7 @@ def demanded(data: dict[str, Any]) -> Counter[str]:
         wanted += Counter(H1=1, Table=2)
     tables = (
         data["challenges"],
-        data["unused"]["goals"] or data["unused"]["measures"],
+        any(data["unused"].values()),
         any(counting.needs_care(one) for _, one in counting.links(data)),
         data["overlaps"]["judged"],
         counting.links(data),

@@ -34,7 +34,7 @@ def _cells(voice: Voice, snapshot: dict[str, Any]) -> Item:
     rows: list[list[Any]] = []
     for one in snapshot["priorities"]:
         white = counting.white_strategies(snapshot, one)
-        names = make.lines(*([voice.content(each["title"]), f" ({each['code']})"] for each in white))
+        names = _listed([[voice.content(each["title"]), f" ({each['code']})"] for each in white])
         rows.append([voice.title(one), names if white else {"g": voice("holes.no_white")}, str(len(white))])
     columns: Columns = [
         (voice("priority"), "1", "l"),
@@ -42,6 +42,11 @@ def _cells(voice: Voice, snapshot: dict[str, Any]) -> Item:
         (voice("holes.cells.count"), 20, "r"),
     ]
     return make.table("white", voice("holes.cells.caption"), columns, rows)
+
+
+def _listed(pieces: list[Any]) -> dict[str, Any]:
+    """A cell of several things: a list, or just the one."""
+    return make.told([{"ul": pieces}] if len(pieces) > 1 else [{"p": one} for one in pieces])
 
 
 def place(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any]) -> list[Any]:
@@ -72,17 +77,32 @@ def _challenges(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
                     [voice.content(one["text"]), voice.source(one["source"]), voice.example(one)],
                     {"g": voice.code("challenge", one["kind"])},
                 ),
-                make.lines(*work) if work else {"r": voice("holes.nothing")},
+                _listed(work) if work else {"g": voice("holes.nothing")},
+                _coverage(voice, one["coverage"]),
             ]
         )
     columns: Columns = [
         (voice("priority"), 34, "l"),
         (voice("holes.challenges.text"), "1", "l"),
         (voice("holes.challenges.work"), "1", "l"),
+        (voice("holes.challenges.state"), 40, "l"),
     ]
     total = voice.both("challenges_of", len(challenges))
     intro = make.text(voice("holes.challenges.intro", total=total))
-    return [intro, make.table("challenges", voice("holes.challenges.caption"), columns, rows)]
+    note = voice("holes.challenges.note")
+    return [intro, make.table("challenges", voice("holes.challenges.caption"), columns, rows, note=note)]
+
+
+def _coverage(voice: Voice, coverage: dict[str, Any]) -> dict[str, Any]:
+    """The computed state with its reason: how many measures there are, and how many of them are delayed."""
+    statuses = [one["computed"] for one in coverage["measures"]]
+    delayed = statuses.count("vertraagd")
+    told: list[Any] = []
+    if statuses:
+        told = [voice.both("measures", len(statuses))]
+        told += [", ", voice.both("coverage.delayed", delayed)] if delayed else []
+    state = coverage["state"]
+    return make.lines({"status": state, "word": voice.code("coverage", state)}, {"g": told} if told else "")
 
 
 def _unused(voice: Voice, snapshot: dict[str, Any]) -> Item:
@@ -90,20 +110,25 @@ def _unused(voice: Voice, snapshot: dict[str, Any]) -> Item:
     rows: list[list[Any]] = []
     for strategy in snapshot["strategies"]:
         cells: list[Any] = []
-        for key in ("goals", "measures"):
+        for key in ("pillars", "goals", "measures"):
             here = [one for one in unused[key] if one["strategy"] == strategy["code"]]
-            names = ([f"{one['code']} " if one["level"] == "goal" and one["code"] else "", voice.content(one["title"])] for one in here)
-            cells.append(make.lines({"g": str(len(here))}, *names) if here else "–")
-        if cells != ["–", "–"]:
+            cells.append(_listed([_numbered(voice, one) for one in here]) if here else "–")
+        if set(map(str, cells)) != {"–"}:
             rows.append([voice.content(strategy["title"]), *cells])
     if not rows:
         return make.text({"g": voice("holes.unused.none")})
     columns: Columns = [
-        (voice("column.strategy"), 36, "l"),
+        (voice("column.strategy"), 34, "l"),
+        (voice("holes.unused.pillars"), "1", "l"),
         (voice("holes.unused.goals"), "1", "l"),
         (voice("holes.unused.measures"), "1", "l"),
     ]
     return make.table("unused", voice("holes.unused.caption"), columns, rows)
+
+
+def _numbered(voice: Voice, one: dict[str, Any]) -> list[Any]:
+    """The title with the number that readers know it by; the code of a measure is only ours."""
+    return [f"{one['code']} " if one["level"] != "measure" and one["code"] else "", voice.content(one["title"])]
 
 
 def compose_overlaps(voice: Voice, snapshot: dict[str, Any]) -> Item:
@@ -163,7 +188,10 @@ def _judged(voice: Voice, snapshot: dict[str, Any]) -> Item:
                 place(voice, snapshot, one["first"]),
                 place(voice, snapshot, one["second"]),
                 [voice.code("verdict", one["verdict"]), voice.example(one)],
-                make.lines(voice.content(one["explanation"]) if one["explanation"] else "", {"g": voice.content(words)} if words else "–"),
+                make.lines(
+                    voice.content(one["explanation"]) if one["explanation"] else "",
+                    {"g": voice.content(words)} if words else "–",
+                ),
             ]
         )
     columns: Columns = [

@@ -47,7 +47,12 @@ class _Page:
         """Every chapter in order, with its number as in the PDF; the matrix has its place among them."""
         view = self.view
         found = [self._chapter(view["colophon"]), self._chapter(view["contents"])]
-        numbered = [view["summary"], *view["before"], *([view["coherence"]] if view["coherence"] else []), *view["after"]]
+        numbered = [
+            view["summary"],
+            *view["before"],
+            *([view["coherence"]] if view["coherence"] else []),
+            *view["after"],
+        ]
         for number, chapter in enumerate(numbered, start=1):
             if chapter is view["coherence"]:
                 title = self.inline(chapter["title"])
@@ -107,13 +112,13 @@ class _Page:
     def _h2(self, item: dict[str, Any]) -> SafeString:
         self.section += 1
         number = f"{self.number}.{self.section}"
-        return format_html('<h2><span class="number">{}</span> {}</h2>', number, self.inline(item["t"]))
+        return format_html('<h3><span class="number">{}</span> {}</h3>', number, self.inline(item["t"]))
 
     def _h2plain(self, item: dict[str, Any]) -> SafeString:
-        return format_html("<h2>{}</h2>", self.inline(item["t"]))
+        return format_html("<h3>{}</h3>", self.inline(item["t"]))
 
     def _h3(self, item: dict[str, Any]) -> SafeString:
-        return format_html("<h3>{}</h3>", self.inline(item["t"]))
+        return format_html("<h4>{}</h4>", self.inline(item["t"]))
 
     def _text(self, item: dict[str, Any]) -> SafeString:
         return self.blocks(item["b"])

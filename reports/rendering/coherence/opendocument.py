@@ -5,19 +5,38 @@ odfpy knows which element may stand where and refuses the rest, so what comes ou
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from odf import dc, meta, style, table, text
+from odf import dc, draw, meta, style, svg, table, text
 from odf.element import Element
-from odf.opendocument import OpenDocumentText
+from odf.opendocument import IS_IMAGE, OpenDocumentText
 
 from .styles import add_styles
 
 MIMETYPE = "mimetype"
 OLDEST = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip file can name: no file in it says when it was made."""
+
+
+WIDTH_CM = 17
+_VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+
+
+def _proportion(picture: str) -> float:
+    """How high a picture is for its width."""
+    found = _VIEW_BOX.search(picture)
+    return float(found[2]) / float(found[1]) if found else 1.0
+
+
+def _measured(widths: list[float | str]) -> list[float]:
+    """The widths of columns in millimetres: those that are shares of the rest share it."""
+    fixed = sum(width for width in widths if not isinstance(width, str))
+    shares = sum(float(width) for width in widths if isinstance(width, str))
+    rest = max(0.0, WIDTH_CM * 10 - fixed)
+    return [rest * float(width) / shares if isinstance(width, str) else width for width in widths]
 
 
 def to_odt(view: dict[str, Any]) -> bytes:
@@ -46,6 +65,7 @@ class _Document:
         self.odt = OpenDocumentText()
         self.body: Element = self.odt.text
         self.tables = 0
+        self.figures = 0
         self.number = 0
         self.section = 0
         self.languages: set[str] = set()
@@ -65,7 +85,12 @@ class _Document:
         self.paragraph(self.body, view["cover"]["edition"], "Remark")
         self._chapter(view["colophon"])
         self._chapter(view["contents"])
-        numbered = [view["summary"], *view["before"], *([view["coherence"]] if view["coherence"] else []), *view["after"]]
+        numbered = [
+            view["summary"],
+            *view["before"],
+            *([view["coherence"]] if view["coherence"] else []),
+            *view["after"],
+        ]
         for number, chapter in enumerate(numbered, start=1):
             self._chapter(chapter, number)
         self._sources(view["sources"])
@@ -102,7 +127,10 @@ class _Document:
             cells = []
             for cell in row["cells"]:
                 kinds = [
-                    [{"b": kind["word"]} if kind["strong"] else kind["word"], f" ({kind['count']})" if kind["count"] > 1 else ""]
+                    [
+                        {"b": kind["word"]} if kind["strong"] else kind["word"],
+                        f" ({kind['count']})" if kind["count"] > 1 else "",
+                    ]
                     for kind in cell["kinds"]
                 ]
                 white = {"g": self.view["words"]["white_spot"]}
@@ -175,8 +203,23 @@ class _Document:
         self._list(parent, item["b"], "Numbered")
 
     def _chart(self, parent: Element, item: dict[str, Any]) -> None:
-        """The words of the picture: what it draws stands in the tables of this document as well."""
-        self.paragraph(parent, [{"b": item["caption"]}, ". ", item["alt"]], "Remark")
+        self.figures += 1
+        name = f"Pictures/figure-{self.figures}.svg"
+        # The library would name the picture after the clock.
+        self.odt.Pictures[name] = (IS_IMAGE, item["svg"].encode("utf-8"), "image/svg+xml")
+        caption = [{"b": f"{self.view['words']['figure']} {self.figures}"}, " ", item["caption"]]
+        self.paragraph(parent, caption, "Caption")
+        height = WIDTH_CM * _proportion(item["svg"])
+        frame = draw.Frame(
+            name=f"Figure{self.figures}", width=f"{WIDTH_CM}cm", height=f"{height:.2f}cm", anchortype="as-char"
+        )
+        frame.addElement(draw.Image(href=name, type="simple", show="embed", actuate="onLoad"))
+        frame.addElement(svg.Title(text=item["caption"]))
+        frame.addElement(svg.Desc(text=item["alt"]))
+        holder = text.P(stylename="Text_20_body")
+        holder.addElement(frame)
+        parent.addElement(holder)
+        self.paragraph(parent, item["note"], "Remark")
 
     def _table(self, parent: Element, item: dict[str, Any]) -> None:
         self.tables += 1
@@ -184,7 +227,7 @@ class _Document:
         caption = [{"b": f"{self.view['words']['table']} {number}"}, " ", item["caption"]]
         self.paragraph(parent, caption, "Caption")
         element = table.Table(name=f"Table{number}", stylename="Table")
-        for width in item["widths"]:
+        for width in _measured(item["widths"]):
             element.addElement(table.TableColumn(stylename=self._column(width)))
         head = table.TableHeaderRows()
         head.addElement(self._row(item["head"], item["align"], "Table_20_Heading"))
@@ -194,13 +237,12 @@ class _Document:
         parent.addElement(element)
         self.paragraph(parent, item["note"], "Remark")
 
-    def _column(self, width: float | str) -> Element:
-        """The style of a column: a share of what is left, or millimetres."""
-        name = f"Column{width}".replace(".", "_")
+    def _column(self, millimetres: float) -> Element:
+        """The style of a column of this width."""
+        name = f"Column{round(millimetres)}"
         if name not in self.columns:
-            share = f"{int(float(width) * 1000)}*" if isinstance(width, str) else f"{int(width * 22)}*"
             made = style.Style(name=name, family="table-column")
-            made.addElement(style.TableColumnProperties(relcolumnwidth=share))
+            made.addElement(style.TableColumnProperties(columnwidth=f"{round(millimetres)}mm"))
             self.odt.automaticstyles.addElement(made)
             self.columns[name] = made
         return self.columns[name]
@@ -214,6 +256,9 @@ class _Document:
         return row
 
     def _cell(self, cell: Element, piece: Any, styled: str) -> None:
+        if isinstance(piece, dict) and "blocks" in piece:
+            self.blocks(cell, piece["blocks"], styled)
+            return
         lines = piece["lines"] if isinstance(piece, dict) and "lines" in piece else [piece]
         for line in lines:
             self.paragraph(cell, line, styled)
@@ -226,13 +271,13 @@ class _Document:
             if "p" in block:
                 self.paragraph(parent, block["p"], styled)
             else:
-                self._list(parent, block["ul"], "Bulleted")
+                self._list(parent, block["ul"], "Bulleted", styled)
 
-    def _list(self, parent: Element, pieces: list[Any], styled: str) -> None:
+    def _list(self, parent: Element, pieces: list[Any], styled: str, of_item: str = "Text_20_body") -> None:
         element = text.List(stylename=styled)
         for piece in pieces:
             item = text.ListItem()
-            self.paragraph(item, piece)
+            self.paragraph(item, piece, of_item)
             element.addElement(item)
         parent.addElement(element)
 

@@ -17,6 +17,8 @@ from ..composing.voice import ANSWERING, Voice
 from . import counting
 
 LONGEST_LABEL = 80
+FITS_A_PAGE = 1200
+"""A contribution with fewer characters stays on one page."""
 
 
 def compose_nds(voice: Voice, snapshot: dict[str, Any]) -> Item | None:
@@ -48,7 +50,9 @@ def _priority(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) 
         ]
     else:
         found = [make.text({"g": voice("nds.summary.none")})]
-    own = voice("nds.own", goals=voice.both("goals", priority["goals"]), measures=voice.both("measures", priority["measures"]))
+    own = voice(
+        "nds.own", goals=voice.both("goals", priority["goals"]), measures=voice.both("measures", priority["measures"])
+    )
     counts = Counter(one["strategy"] for one in priority["contributions"])
     told: list[Any] = [voice("nds.contributed.none")]
     if counts:
@@ -77,7 +81,7 @@ def _picture(voice: Voice, snapshot: dict[str, Any]) -> Item | None:
         for one in _strategies(snapshot)
         if any(key[0] == one["code"] for key in drawn)
     ]
-    priorities = [Part(one["slug"], voice.title(one)["c"]) for one in snapshot["priorities"]]
+    priorities = [Part(one["slug"], one["short_title"]) for one in snapshot["priorities"]]
     lines = [Line(priority["slug"], keys[counting.part_key(one)], one["kind"]) for priority, one in links]
     caption = voice("picture.caption")
     chart = links_chart(caption, priorities, groups, lines, language=voice.language, style=PRINT)
@@ -181,7 +185,10 @@ def _told(voice: Voice, strategy: dict[str, Any], links: list[counting.Link]) ->
         total = voice.count(len(pillars))
         told += voice.both_pieces("chapter.parts", len(touched), total=total, names=names)
     quoted = sum(1 for _, one in links if counting.is_quoted(one))
-    return [*told, " ", voice.both("chapter.quoted", quoted)]
+    assessed = sum(1 for _, one in links if one["assessed_on"])
+    answered = sum(1 for _, one in links if one["response"])
+    sentences = [voice.both("chapter.quoted", quoted), voice.both("chapter.assessed", assessed)]
+    return [*told, " ", " ".join([*sentences, voice.both("chapter.answered", answered)])]
 
 
 def _parts(voice: Voice, strategy: dict[str, Any], links: list[counting.Link]) -> Item:
@@ -223,40 +230,44 @@ def _to_priority(voice: Voice, strategy: dict[str, Any], links: list[counting.Li
         target = one["target"]
         level = strategy["levels"][one["level"]][0]
         code = target["code"] if one["level"] != "measure" else ""
-        label = [{"b": voice.content(f"{level} {code}".strip().capitalize())}, {"br": True}, kind_piece(voice, one["kind"])]
+        label = [
+            {"b": voice.content(f"{level} {code}".strip().capitalize())},
+            {"br": True},
+            kind_piece(voice, one["kind"]),
+        ]
         parts = [make.text([{"b": voice.content(target["title"])}, voice.source(target["source"])])]
         if one["passage"]:
             parts.append(quotation(voice, one["passage"]))
         if why := voice.blocks(one["explanation"]):
             parts.append(make.blocks(why))
         parts.append(make.note(*remarks(voice, one)))
-        found.append(make.side(label, *parts, strong=one["kind"] in CAREFUL))
+        beside = make.side(label, *parts, strong=one["kind"] in CAREFUL)
+        told = len(one["explanation"]) + len(one["passage"]["quote"] if one["passage"] else "")
+        found.append(beside | {"whole": told < FITS_A_PAGE})
     return found
 
 
 def remarks(voice: Voice, contribution: dict[str, Any]) -> list[list[Any]]:
     """What a contribution rests on, who judged it, what the other side thinks, and how its target stands."""
-    first: list[Any] = [voice.code("basis", counting.basis(contribution)), " ", _assessed(voice, contribution)]
-    found = [[*first, " ", *_response(voice, contribution["response"])]]
-    if contribution["computed"]:
-        found.append([voice("computed.is"), ": ", voice.status(contribution["computed"]), "."])
-    if contribution["example"]:
-        found[0].append(voice.example(contribution))
-    return found
+    first: list[Any] = [voice.code("basis", counting.basis(contribution))]
+    if contribution["assessed_on"]:
+        first += [" ", _assessed(voice, contribution)]
+    if contribution["response"]:
+        first += [" ", *_response(voice, contribution["response"])]
+    first.append(voice.example(contribution))
+    if not contribution["computed"]:
+        return [first]
+    return [first, [voice("computed.is"), ": ", voice.status(contribution["computed"]), "."]]
 
 
 def _assessed(voice: Voice, contribution: dict[str, Any]) -> str:
-    if not contribution["assessed_on"]:
-        return voice("assessed.nobody")
     day = voice.day(contribution["assessed_on"])
     if contribution["assessed_by"]:
         return voice("assessed.by", day=day, organisation=contribution["assessed_by"]["name"])
     return voice("assessed.on", day=day)
 
 
-def _response(voice: Voice, response: dict[str, Any] | None) -> list[Any]:
-    if not response:
-        return [voice("response.none")]
+def _response(voice: Voice, response: dict[str, Any]) -> list[Any]:
     told: list[Any] = [voice(f"response.{response['verdict']}")]
     day = voice.day(response["on"])
     if response["by"]:

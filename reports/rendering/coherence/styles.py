@@ -27,7 +27,11 @@ PARAGRAPHS: dict[str, tuple[str, Properties, Properties]] = {
         {},
     ),
     "Checksum": ("Checksum", {"marginbottom": "0.3cm"}, {"fontsize": "9.5pt"}),
-    "Caption": ("Caption", {"margintop": "0.5cm", "marginbottom": "0.2cm", "keepwithnext": "always"}, {"fontsize": "10pt"}),
+    "Caption": (
+        "Caption",
+        {"margintop": "0.5cm", "marginbottom": "0.2cm", "keepwithnext": "always"},
+        {"fontsize": "10pt"},
+    ),
     "Table_20_Heading": ("Table Heading", {}, {"fontsize": "9.5pt", "fontweight": "bold", "color": ACCENT}),
     "Table_20_Contents": ("Table Contents", {}, {"fontsize": "9.5pt"}),
     "Table_20_Number": ("Table Number", {"textalign": "end"}, {"fontsize": "9.5pt"}),

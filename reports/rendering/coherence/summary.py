@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from ..composing import items as make
 from ..composing.items import Item
 from ..composing.voice import Voice
 from . import counting
+
+SLOW = ("alleen_doelen", "te_traag", "tempo_onbekend")
+"""How challenges can be worked on and still need somebody's attention."""
 
 Finding = tuple[Any, Any]
 """A conclusion, and what it rests on."""
@@ -80,18 +84,22 @@ def _challenges(voice: Voice, snapshot: dict[str, Any]) -> Finding:
     challenges = snapshot["challenges"]
     if not challenges:
         return voice("brief.challenges.none"), ""
-    bare = sum(1 for one in challenges if not counting.covered_by(one))
-    bold = voice.both("brief.challenges", bare, total=len(challenges))
-    return bold, voice("brief.challenges.meaning") if bare else ""
+    states = Counter(one["coverage"]["state"] for one in challenges)
+    bare, total = states["witte_vlek"], voice.count(len(challenges))
+    if bare == len(challenges):
+        return voice("brief.challenges.all", total=total), voice("brief.challenges.meaning")
+    bold = voice.both("brief.challenges", bare, total=total)
+    told = [voice.both(f"brief.{state}", states[state]) for state in SLOW if states[state]]
+    return bold, " ".join([*told, voice("brief.challenges.meaning")])
 
 
 def _unused(voice: Voice, snapshot: dict[str, Any]) -> Finding:
     unused = snapshot["unused"]
-    if not unused["goals"] and not unused["measures"]:
+    if not any(unused.values()):
         return voice("brief.unused.none"), ""
-    goals = voice.both("goals_of", len(unused["goals"]))
-    measures = voice.both("measures", len(unused["measures"]))
-    return voice("brief.unused", goals=goals[:1].upper() + goals[1:], measures=measures), voice("brief.unused.meaning")
+    parts = [voice.both(key, len(rows)) for key, rows in unused.items() if rows]
+    told = "".join(voice.series(parts))
+    return voice("brief.unused", parts=told[:1].upper() + told[1:]), voice("brief.unused.meaning")
 
 
 def _agenda(voice: Voice, snapshot: dict[str, Any]) -> Finding:
