@@ -2,12 +2,13 @@
 
 import hashlib
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, InternalError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -99,19 +100,18 @@ def test_a_second_request_leads_to_the_first(requested, coordinator):
 
 def test_two_at_the_same_moment_get_the_same_request(coordinator, monkeypatch):
     """The second one looks before the first has stored its row, and is stopped by the database."""
-    looked = services._refuse_second
-    found = []
+    first = CoherenceReport.objects.create(language="nl", version=7, requested_by=coordinator)
+    look, looks = services._refuse_second, []
 
-    def look(language):
-        if not found:
-            found.append(CoherenceReport.objects.create(language=language, version=7, requested_by=coordinator))
-            return
-        looked(language)
+    def look_too_early(language):
+        looks.append(language)
+        if len(looks) > 1:
+            look(language)
 
-    monkeypatch.setattr(services, "_refuse_second", look)
-    with pytest.raises(services.CoherenceAlreadyRequested) as refused, transaction.atomic():
+    monkeypatch.setattr(services, "_refuse_second", look_too_early)
+    with pytest.raises(services.CoherenceAlreadyRequested) as refused:
         services.request_coherence_report(coordinator, language="nl")
-    assert refused.value.report.version == 7
+    assert refused.value.report == first
 
 
 def test_a_finished_report_holds_its_files_and_never_changes(done):
@@ -120,9 +120,9 @@ def test_a_finished_report_holds_its_files_and_never_changes(done):
     file = done.file
     for form in FORMS:
         assert getattr(file, f"{form}_sha256") == hashlib.sha256(bytes(getattr(file, form))).hexdigest()
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(ProgrammingError), transaction.atomic():
         CoherenceFile.objects.update(pages=1)
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(ProgrammingError), transaction.atomic():
         CoherenceReport.objects.update(notes="anders")
 
 
@@ -164,14 +164,15 @@ def snapshot_now():
 
 def test_the_snapshot_tells_how_everything_relates(world):
     snapshot = snapshot_now()
-    (strategy,) = snapshot["strategies"]
-    assert (strategy["code"], strategy["links"][0]["kind"]) == ("ISR", "kapstok")
+    strategy = next(one for one in snapshot["strategies"] if one["code"] == "ISR")
+    assert strategy["links"][0]["kind"] == "kapstok"
     assert snapshot["letter"] == {"number": 1, "detail": ""}
     by_slug = {one["slug"]: one for one in snapshot["priorities"]}
     contributions = by_slug[world.priority.slug]["contributions"]
-    assert [one["strategy"] for one in contributions] == ["ISR"]
+    assert {one["strategy"] for one in contributions} == {"ISR"}
     (row,) = [one for one in snapshot["matrix"] if one["priority"] == world.priority.slug]
-    assert row["cells"][0]["kinds"] == {contributions[0]["kind"]: 1}
+    cell = next(one for one in row["cells"] if one["strategy"] == "ISR")
+    assert cell["kinds"] == Counter(one["kind"] for one in contributions)
     challenge = next(one for one in snapshot["challenges"] if one["text"] == world.challenge.text)
     assert challenge["worked_on_by"][0]["title"] == "Eén aanpak"
     assert challenge["coverage"]["measures"][0]["title"] == "Opschalen"
@@ -318,9 +319,9 @@ def test_every_word_is_asked_for_and_every_word_asked_for_is_there():
     rendering = Path(__file__).parent.parent / "rendering"
     own = "\n".join(path.read_text() for path in (rendering / "coherence").glob("*.py"))
     shared = "\n".join(path.read_text() for path in (rendering / "composing").glob("*.py"))
-    asked = set(re.findall(r'voice(?:\.pieces)?\(\s*"([\w.]+)"', own))
+    asked = set(re.findall(r"""voice(?:\.pieces)?\(\s*["']([\w.]+)["']""", own))
     assert asked - set(COHERENCE_WORDS["nl"]) == set()
-    counted = set(re.findall(r'voice\.both(?:_pieces)?\(\s*"([\w.]+)"', own))
+    counted = set(re.findall(r"""voice\.both(?:_pieces)?\(\s*["']([\w.]+)["']""", own))
     assert {one for one in counted if f"{one}.other" not in COHERENCE_WORDS["nl"]} == set()
     groups = [
         "kind_meaning",

@@ -40,6 +40,12 @@ def compose_colophon(voice: Voice, snapshot: dict[str, Any], digest: str) -> Ite
     return make.chapter("colophon", voice("colophon.title"), found, numbered=False, outlined=False)
 
 
+def guide(contents: dict[str, Any]) -> dict[str, Any]:
+    """The reading guide as a chapter of its own, for the forms that have their contents elsewhere."""
+    heading, *items = contents["items"]
+    return {**contents, "id": "guide", "title": heading["t"], "items": items}
+
+
 def compose_contents(voice: Voice) -> dict[str, Any]:
     """The title of the contents and the reading guide below them."""
     rows: list[list[Any]] = [[kind_piece(voice, kind), voice(f"kind_meaning.{kind}")] for kind in KINDS]

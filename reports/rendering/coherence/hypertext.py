@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from .front import guide
+
 STYLE = Path(__file__).with_name("style.css")
 TEMPLATE = "reports/coherence/document.html"
 NOTHING = SafeString("")
@@ -46,7 +48,7 @@ class _Page:
     def chapters(self) -> list[dict[str, Any]]:
         """Every chapter in order, with its number as in the PDF; the matrix has its place among them."""
         view = self.view
-        found = [self._chapter(view["colophon"]), self._chapter(view["contents"])]
+        found = [self._chapter(view["colophon"]), self._chapter(guide(view["contents"]))]
         numbered = [
             view["summary"],
             *view["before"],
@@ -156,10 +158,13 @@ class _Page:
         self.figures += 1
         note = format_html('<p class="note">{}</p>', self.inline(item["note"])) if item["note"] else NOTHING
         return format_html(
-            '<figure><figcaption><span class="kind">{} {}</span> {}</figcaption>{}</figure>{}',
+            '<figure><figcaption id="figure-{}"><span class="kind">{} {}</span> {}</figcaption>'
+            '<div class="picture" tabindex="0" role="region" aria-labelledby="figure-{}">{}</div></figure>{}',
+            self.figures,
             self.view["words"]["figure"],
             self.figures,
             self.inline(item["caption"]),
+            self.figures,
             mark_safe(item["svg"]),  # noqa: S308  # drawn by ui.charts, which escapes its texts
             note,
         )

@@ -14,6 +14,7 @@ from odf import dc, draw, meta, style, svg, table, text
 from odf.element import Element
 from odf.opendocument import IS_IMAGE, OpenDocumentText
 
+from .front import guide
 from .styles import add_styles
 
 MIMETYPE = "mimetype"
@@ -84,7 +85,7 @@ class _Document:
             self.paragraph(self.body, line, "Subtitle")
         self.paragraph(self.body, view["cover"]["edition"], "Remark")
         self._chapter(view["colophon"])
-        self._chapter(view["contents"])
+        self._chapter(guide(view["contents"]))
         numbered = [
             view["summary"],
             *view["before"],
@@ -126,7 +127,7 @@ class _Document:
         for row in matrix["rows"]:
             cells = []
             for cell in row["cells"]:
-                kinds = [
+                kinds: list[Any] = [
                     [
                         {"b": kind["word"]} if kind["strong"] else kind["word"],
                         f" ({kind['count']})" if kind["count"] > 1 else "",

@@ -251,7 +251,7 @@ def remarks(voice: Voice, contribution: dict[str, Any]) -> list[list[Any]]:
     """What a contribution rests on, who judged it, what the other side thinks, and how its target stands."""
     first: list[Any] = [voice.code("basis", counting.basis(contribution))]
     if contribution["assessed_on"]:
-        first += [" ", _assessed(voice, contribution)]
+        first += [" ", *_assessed(voice, contribution)]
     if contribution["response"]:
         first += [" ", *_response(voice, contribution["response"])]
     first.append(voice.example(contribution))
@@ -260,11 +260,11 @@ def remarks(voice: Voice, contribution: dict[str, Any]) -> list[list[Any]]:
     return [first, [voice("computed.is"), ": ", voice.status(contribution["computed"]), "."]]
 
 
-def _assessed(voice: Voice, contribution: dict[str, Any]) -> str:
+def _assessed(voice: Voice, contribution: dict[str, Any]) -> list[Any]:
     day = voice.day(contribution["assessed_on"])
-    if contribution["assessed_by"]:
-        return voice("assessed.by", day=day, organisation=contribution["assessed_by"]["name"])
-    return voice("assessed.on", day=day)
+    if not contribution["assessed_by"]:
+        return [voice("assessed.on", day=day)]
+    return voice.pieces("assessed.by", day=day, organisation=voice.content(contribution["assessed_by"]["name"]))
 
 
 def _response(voice: Voice, response: dict[str, Any]) -> list[Any]:
