@@ -52,7 +52,7 @@ def _listed(pieces: list[Any]) -> dict[str, Any]:
 def place(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any]) -> list[Any]:
     """What a goal, measure or pillar is called, and where it stands: the strategy's word, its code, its strategy."""
     strategies = [*snapshot["strategies"], *([snapshot["nds"]] if snapshot["nds"] else [])]
-    levels = next((each["levels"] for each in strategies if each["code"] == one["strategy"]), {})
+    levels: dict[str, list[str]] = next((each["levels"] for each in strategies if each["code"] == one["strategy"]), {})
     level = levels.get(one["level"], [one["level"]])[0]
     code = one["code"] if one["level"] != "measure" else ""
     where = " ".join(filter(None, [one["strategy"], level, code]))

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from ..composing import items as make
+from ..composing.coherence import CAREFUL
 from ..composing.items import Item
 from ..composing.voice import Voice
 from . import counting
@@ -74,7 +75,7 @@ def _answered(voice: Voice, snapshot: dict[str, Any]) -> Finding:
 
 
 def _careful(voice: Voice, snapshot: dict[str, Any]) -> Finding:
-    careful = sum(1 for _, one in counting.links(snapshot) if one["kind"] in counting.CAREFUL)
+    careful = sum(1 for _, one in counting.links(snapshot) if one["kind"] in CAREFUL)
     overlaps = snapshot["overlaps"]
     rest = f"{voice.both('brief.judged', len(overlaps['judged']))} {voice.both('brief.waiting', overlaps['waiting'])}"
     return voice.both("brief.careful", careful), rest
