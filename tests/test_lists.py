@@ -20,7 +20,7 @@ from accounts.models import Person
 from commitments.models import Commitment
 from priorities.models import AgendaItem, Challenge, Contribution, Coverage, Priority
 from priorities.tests import factories as make
-from reports.models import AnnualReport, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
+from reports.models import AnnualReport, CoherenceReport, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
 from strategies.models import Document, Goal, Indicator, Measure, Measurement, Milestone, Overlap, Passage
 from ui.lists import ListView
 
@@ -91,6 +91,16 @@ def reports(count: int) -> None:
     for number in range(count):
         round_ = ReportingRound.objects.create(year=3000 + number, reference_date=date(2025, 12, 31))
         AnnualReport.objects.create(round=round_, language="nl" if number else "en", version=1, requested_by=user)
+
+
+def coherence_reports(count: int) -> None:
+    """Failed ones: of those there may be many in one language."""
+    user = make.make_user("coordinator")
+    before = CoherenceReport.objects.count()
+    for number in range(before, before + count):
+        CoherenceReport.objects.create(
+            language="nl" if number else "en", version=number + 1, status="failed", requested_by=user
+        )
 
 
 def reminders(count: int) -> None:
@@ -218,6 +228,7 @@ LISTS: dict[str, Callable[[int], None]] = {
     "holes:unused": unused,
     "agenda:list": agenda_items,
     "reports:list": reports,
+    "coherence:list": coherence_reports,
     "reports:reminders": reminders,
     "reports:request-list": requests,
 }
@@ -231,6 +242,7 @@ ONE_ROW: dict[str, dict[str, str]] = {
     "holes:unused": {"niveau": "doel"},
     "reports:list": {"taal": "en"},
     "overlaps:list": {"oordeel": "versterkt"},
+    "coherence:list": {"taal": "en"},
     "reports:reminders": {"als": "persoon"},
     "reports:request-list": {"stand": "goedgekeurd"},
 }

@@ -25,7 +25,16 @@ from priorities.models import (
     Succession,
 )
 from priorities.tests import factories as make
-from reports.models import AnnualReport, ProgressUpdate, Reminder, ReportFile, ReportingRound, UpdateRequest
+from reports.models import (
+    AnnualReport,
+    CoherenceFile,
+    CoherenceReport,
+    ProgressUpdate,
+    Reminder,
+    ReportFile,
+    ReportingRound,
+    UpdateRequest,
+)
 from strategies.models import (
     Document,
     DocumentPerson,
@@ -111,6 +120,32 @@ class World:
 
 def make_report(round_: ReportingRound, user: User, **fields: object) -> AnnualReport:
     return AnnualReport.objects.create(round=round_, requested_by=user, **fields)
+
+
+def make_coherence_reports(user: User) -> None:
+    """A finished one in Dutch and a failed one in English."""
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    done = CoherenceReport.objects.create(
+        language="nl",
+        version=1,
+        status="done",
+        requested_by=user,
+        frozen_at=moment,
+        finished_at=moment,
+        reference_date=moment.date(),
+        progress=100,
+    )
+    forms = {
+        "snapshot": b"{}",
+        "pdf": b"%PDF-1.7",
+        "html": b'<!DOCTYPE html><html lang="nl"><title>Rapport</title><style>p{margin:0}</style><p>Tekst</p></html>',
+        "odt": b"PK",
+    }
+    hashes = {f"{form}_sha256": sha256(data).hexdigest() for form, data in forms.items()}
+    CoherenceFile.objects.create(report=done, pages=1, **forms, **hashes)
+    CoherenceReport.objects.create(
+        language="en", version=1, status="failed", requested_by=user, error="Het lettertype ontbreekt."
+    )
 
 
 def make_world() -> World:
@@ -235,6 +270,7 @@ def make_world() -> World:
     failed = make_report(
         round_, users["coordinator"], language="en", version=1, status="failed", error="Het lettertype ontbreekt."
     )
+    make_coherence_reports(users["coordinator"])
     today = timezone.localdate()
     open_round = ReportingRound.objects.create(
         year=2026,
