@@ -283,10 +283,12 @@ class ContributionQuerySet(ContentQuerySet):
         return self._across(user.organisation_id, day).exclude(assessed_by=user)
 
     def waiting_for(self, user: User, day: date) -> Self:
-        """Those that nobody answered yet, where the organisation of `user` answers for the other side."""
+        """Those that somebody assessed and nobody answered yet, where the organisation of `user` answers for the other
+        side. What was loaded and nobody assessed asks nothing of anybody."""
         if user.role not in {Role.EDITOR, Role.COORDINATOR} or not user.organisation_id:
             return self.none()
-        return self._across(user.organisation_id, day).filter(response="").exclude(assessed_by=user)
+        asked = self._across(user.organisation_id, day).filter(response="", assessed_on__isnull=False)
+        return asked.exclude(assessed_by=user)
 
     def _across(self, organisation_id: int, day: date) -> Self:
         return self.filter(

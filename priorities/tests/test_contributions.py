@@ -78,7 +78,7 @@ def test_who_may_answer_and_who_may_change(sides):
     }
     of = {"measure": sides.measure, "goal": goal, "pillar": pillar}
     for (side, field), expected in answers.items():
-        row = make_contribution(sides.priority, **{field: of[field]}, added_from=side)
+        row = make_contribution(sides.priority, **{field: of[field]}, added_from=side, assessed_on=today)
         may_answer, may_edit, waits = (
             {name for name, user in sides.people.items() if rows(user).filter(pk=row.pk).exists()}
             for rows in (
@@ -93,6 +93,14 @@ def test_who_may_answer_and_who_may_change(sides):
         # Of the table of work a coordinator sees only what the own organisation answers for.
         assert waits - {"gesloten"} == expected - {"coordinator"}, (side, field)
         row.delete()
+
+
+def test_what_nobody_assessed_waits_for_nobody(sides):
+    """Facts that were loaded are nobody's judgement yet; they may be answered, but do not ask for it."""
+    row = make_contribution(sides.priority, measure=sides.measure)
+    today = timezone.localdate()
+    assert Contribution.objects.answerable_by(sides.people["strategie"], today).get() == row
+    assert not any(Contribution.objects.waiting_for(user, today).exists() for user in sides.people.values())
 
 
 @pytest.mark.parametrize("side", ["prioriteit", "strategie"])
@@ -480,7 +488,8 @@ def test_the_queries_of_the_second_step_do_not_grow_with_what_was_ticked(client,
 
 
 def test_the_other_side_answers_on_a_page_and_finds_it_under_own_work(client, sides):
-    row = make_contribution(sides.priority, measure=sides.measure, assessed_by=sides.people["prioriteit"])
+    assessed = {"assessed_by": sides.people["prioriteit"], "assessed_on": timezone.localdate()}
+    row = make_contribution(sides.priority, measure=sides.measure, **assessed)
     client.force_login(sides.people["maatregel"])
     url = reverse("priorities:contribution-respond", args=[row.pk])
     work = reverse("work:list")
