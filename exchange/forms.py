@@ -72,6 +72,4 @@ class DownloadForm(FilterForm):
 class OutcomeForm(FilterForm):
     """Which rows of a preview are shown."""
 
-    uitkomst = forms.ChoiceField(
-        label=_("Outcome"), choices=[("", _("All")), *Outcome.choices], required=False
-    )
+    uitkomst = forms.ChoiceField(label=_("Outcome"), choices=[("", _("All")), *Outcome.choices], required=False)

@@ -148,7 +148,9 @@ class Planner:
     def _find(self, cells: dict[str, str], blank: Any, planned: PlannedRow) -> Any | None:
         """The row that is meant, by id or else by its key."""
         if number := cells.get(ID, ""):
-            found = self.by_id.get(int(number)) if number.isascii() and number.isdecimal() and len(number) < 19 else None
+            found = (
+                self.by_id.get(int(number)) if number.isascii() and number.isdecimal() and len(number) < 19 else None
+            )
             if found is None:
                 planned.errors.append(
                     (

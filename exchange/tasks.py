@@ -20,7 +20,9 @@ def run_import(job_id: int) -> None:
 def discard_old_previews() -> None:
     """Throw away the files and rows of imports that nobody finished in time."""
     for pk in ImportJob.objects.unfinished_since(timezone.now() - KEPT).values_list("pk", flat=True):
-        if ImportJob.objects.unfinished_since(timezone.now() - KEPT).filter(pk=pk).update(
-            stage=ImportStage.DISCARDED, content=b""
+        if (
+            ImportJob.objects.unfinished_since(timezone.now() - KEPT)
+            .filter(pk=pk)
+            .update(stage=ImportStage.DISCARDED, content=b"")
         ):
             ImportRow.objects.filter(job=pk).delete()

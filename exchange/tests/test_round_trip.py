@@ -72,13 +72,19 @@ class RoundTripTest(TestCase):
     """With any text, date and number that the site can hold."""
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(title=TEXTS.filter(bool), texts=st.lists(TEXTS, min_size=2, max_size=2), file_format=st.sampled_from(list(FORMATS)))
+    @given(
+        title=TEXTS.filter(bool),
+        texts=st.lists(TEXTS, min_size=2, max_size=2),
+        file_format=st.sampled_from(list(FORMATS)),
+    )
     def test_text(self, title, texts, file_format):
         pillar = make.make_pillar(number=title[:10].strip() or "1")
         Measure.objects.create(
             pillar=pillar, code="007", title=title, description=texts[0], executor=texts[1], position=3
         )
-        Commitment.objects.create(kind="motie", chamber="ek", text=title, made_in=texts[0], number=texts[1][:40].strip())
+        Commitment.objects.create(
+            kind="motie", chamber="ek", text=title, made_in=texts[0], number=texts[1][:40].strip()
+        )
         for noun in ("pijlers", "maatregelen", "toezeggingen"):
             unchanged(noun, file_format)
 
