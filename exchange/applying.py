@@ -81,7 +81,6 @@ def _write(sheet: Sheet, rows: list[PlannedRow]) -> Iterator[int]:
     made: list[Any] = []
     changed: list[PlannedRow] = []
     for row in rows:
-        assert row.after is not None
         if row.outcome == Outcome.NEW:
             made.append(row.after)
         elif sheet.supersedes:
@@ -97,8 +96,6 @@ def _write(sheet: Sheet, rows: list[PlannedRow]) -> Iterator[int]:
 def _successor(row: PlannedRow) -> Any:
     """A new row in the place of one that stays as it was."""
     after, before = row.after, row.before
-    assert after is not None
-    assert before is not None
     values = {
         field.name: getattr(after, field.name)
         for field in after._meta.concrete_fields
@@ -115,22 +112,21 @@ def _write_over(model: type[Versioned], rows: list[PlannedRow]) -> Iterator[int]
     """
     by_fields: dict[frozenset[str], list[Any]] = defaultdict(list)
     for row in rows:
-        assert row.after is not None
         by_fields[row.changed | _followed(row)].append(row.after)
+    manager: models.Manager[Any] = model._default_manager
     for fields, group in by_fields.items():
         for batch in _batches(group):
-            model._default_manager.bulk_create(
-                batch, update_conflicts=True, unique_fields=["id"], update_fields=sorted(fields)
-            )
+            manager.bulk_create(batch, update_conflicts=True, unique_fields=["id"], update_fields=sorted(fields))
             yield len(batch)
 
 
 def _followed(row: PlannedRow) -> frozenset[str]:
     """Fields that the rules of the noun filled in."""
+    before, after = row.before, row.after
     return frozenset(
         field.name
-        for field in type(row.after)._meta.concrete_fields
-        if not field.primary_key and getattr(row.after, field.attname) != getattr(row.before, field.attname)
+        for field in after._meta.concrete_fields
+        if not field.primary_key and getattr(after, field.attname) != getattr(before, field.attname)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -64,9 +64,7 @@ class DownloadForm(FilterForm):
 
     def __init__(self, *args: Any, strategies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["strategie"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = strategies
+        cast(forms.ModelChoiceField, self.fields["strategie"]).queryset = strategies
 
 
 class OutcomeForm(FilterForm):

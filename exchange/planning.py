@@ -35,9 +35,9 @@ class PlannedRow:
     number: int
     outcome: Outcome
     label: str = ""
-    before: Any | None = None
+    before: Any = None
     """The row as it is; nothing when it is new or was not found."""
-    after: Any | None = None
+    after: Any = None
     """The row as it is to be saved, of what is new or changes."""
     changed: frozenset[str] = frozenset()
     reason: str = ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -62,8 +62,7 @@ class Column:
         """The values of the fields when the cell is empty."""
         values = {}
         for name in self.fields:
-            field = model._meta.get_field(name)
-            assert isinstance(field, models.Field)
+            field = cast("models.Field[Any, Any]", model._meta.get_field(name))
             values[name] = None if field.null else field.get_default()
         return values
 

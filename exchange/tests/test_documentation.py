@@ -15,8 +15,7 @@ def section(sheet: Sheet) -> str:
     """What the page should say of a noun."""
     with translation.override("en"):
         _heads, _id, _version, *rows = (
-            ["`{}`".format(head), *(str(cell).replace("|", "\\|") for cell in rest)]
-            for head, *rest in explanation(sheet)
+            [f"`{head}`", *(str(cell).replace("|", "\\|") for cell in rest)] for head, *rest in explanation(sheet)
         )
         lines = [f"| {' | '.join(row)} |".replace("|  |", "| |") for row in rows]
     return "\n".join([f"## {sheet.name}", "", "| Column | Needed | What may stand in it | Explanation |",

@@ -18,9 +18,7 @@ def test_a_worker_checks_and_saves(live_worker, coordinator):
     pillar = make.make_pillar(make.make_strategy(code="SDE"), number="2")
     Measure.objects.create(pillar=pillar, code="M1", title="Oud")
     rows = [["code", "pijler", "titel"], *([f"M{n}", "SDE/2", "Nieuw"] for n in range(50))]
-    job = services.upload(
-        coordinator, sheet=SHEETS["maatregelen"], file_name="m.ods", content=a_file("x", rows, "ods")
-    )
+    job = services.upload(coordinator, sheet=SHEETS["maatregelen"], file_name="m.ods", content=a_file("x", rows, "ods"))
     assert job.rung
     wait_until(lambda: not ImportJob.objects.get(pk=job.pk).is_open, 60)
     job.refresh_from_db()
