@@ -23,7 +23,8 @@ from ui.text import normalise, validate_plain_text
 from .files import TODAY
 
 TRICKY = ["=1+1", "'=1+1", "''=1+1", "+31 6", "-2", "@SUM(A1)", "007", "1,5", "1.234", "1e5", "2026-01-01",
-          "a\nb\n\nc", "twee  spaties", "a\tb", "“citaat”; met, tekens", "ja", "TRUE", "#N/B", "=\nx", "_x0041_", "'"]  # fmt: skip
+          "a\nb\n\nc",
+          "twee  spaties", "a\tb", "“citaat”; met, tekens", "ja", "TRUE", "#N/B", "=\nx", "_x0041_", "'"]  # fmt: skip
 
 
 def shown(text: str) -> bool:
