@@ -234,6 +234,27 @@ CASES: list[Case] = [
     coordinate("agenda:decide", lambda w: [w.agenda_item.pk], 422),
     read("commitments:list"),
     read("commitments:detail", lambda w: [w.commitment.pk]),
+    read("exchange:list"),
+    Case("exchange:export", lambda w: ["maatregelen", "csv"], READ, is_page=False),
+    Case(
+        "exchange:export",
+        lambda w: ["mijlpalen", "xlsx"],
+        READ,
+        label="strategy",
+        query="?strategie=ISR",
+        is_page=False,
+    ),
+    Case("exchange:form", lambda w: ["metingen", "xlsx"], READ, is_page=False),
+    Case("exchange:import", lambda w: ["toezeggingen"], COORDINATOR, COORDINATOR_FORM),
+    *(
+        Case("exchange:job", lambda w, name=name: [w.imports[name].pk], COORDINATOR, COORDINATOR_FORM, label)
+        for name, label in (
+            ("voorbeeld", "preview"),
+            ("toegepast", "saved"),
+            ("verworpen", "discarded"),
+            ("mislukt", "failed"),
+        )
+    ),
     read("history:trail", lambda w: ["priority", w.priority.pk]),
     read("work:list"),
     *edit("work:update", lambda w: [w.request.pk], lambda w: [w.others_request.pk]),
