@@ -17,7 +17,7 @@ from odf import opendocument
 from odf.table import Table, TableRow
 
 from accounts.models import Person
-from commitments.models import Commitment
+from commitments.models import Commitment, CommitmentResponsibility
 from priorities.models import Priority
 from priorities.tests import factories as make
 from reports.models import AnnualReport, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
@@ -314,6 +314,26 @@ def ten_thousand_documents() -> None:
     )
 
 
+def ten_thousand_commitments() -> None:
+    letter = make.make_document(date=date(2024, 11, 7))
+    rows = Commitment.objects.bulk_create(
+        Commitment(
+            kind="toezegging",
+            text=f"Toezegging {n:05}",
+            chamber="tk",
+            date=date(2024, 1, 1),
+            source=letter,
+            expected_date=date(2025 + n % 4, 1, 1),
+            expected_precision="quarter",
+        )
+        for n in range(10_000)
+    )
+    organisation = make.make_organisation()
+    CommitmentResponsibility.objects.bulk_create(
+        CommitmentResponsibility(commitment=row, organisation=organisation) for row in rows
+    )
+
+
 MARGIN = 1.5
 """How much slower than Django's own list a run may seem on a shared machine; medians of interleaved requests."""
 
@@ -325,6 +345,7 @@ MARGIN = 1.5
         ("priorities:list", "admin:priorities_priority_changelist", ten_thousand_priorities),
         ("strategies:measure-list", "admin:strategies_measure_changelist", ten_thousand_measures),
         ("strategies:document-list", "admin:strategies_document_changelist", ten_thousand_documents),
+        ("commitments:list", "admin:commitments_commitment_changelist", ten_thousand_commitments),
     ],
 )
 def test_a_page_of_ten_thousand_rows_is_as_quick_as_djangos_own_list(name, admin, fill, record_property):

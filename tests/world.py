@@ -79,6 +79,9 @@ class World:
     contribution: Contribution
     others_contribution: Contribution
     commitment: Commitment
+    """The editor's organisation answers for it."""
+    others_commitment: Commitment
+    """Nobody answers for it."""
     round: ReportingRound
     done: AnnualReport
     failed: AnnualReport
@@ -164,6 +167,16 @@ def make_world() -> World:
     others_contribution = make.make_contribution(others, goal=goal)
     commitment = Commitment.objects.create(
         kind="toezegging", text="Jaarlijkse rapportage", chamber="tk", passage=passage, source=document
+    )
+    others_commitment = Commitment.objects.create(
+        kind="motie",
+        text="Kies één aanpak",
+        chamber="ek",
+        status="voldaan",
+        settled_with=document,
+        settled_on=date(2026, 3, 1),
+        expected_date=date(2026, 1, 1),
+        expected_precision="quarter",
     )
     Person.objects.create(name="Voorbeeld contactpersoon")
     CommitmentPriority.objects.create(commitment=commitment, priority=priority, source=document)
@@ -274,6 +287,7 @@ def make_world() -> World:
         contribution=contribution,
         others_contribution=others_contribution,
         commitment=commitment,
+        others_commitment=others_commitment,
         round=round_,
         done=done,
         failed=failed,
