@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from ui.dates import format_imprecise
@@ -118,7 +118,7 @@ def _settled(rows: CommitmentQuerySet, first: date, last: date, today: date) -> 
         name=SETTLED,
         title=_("Annex 1A: settled promises and motions"),
         about=_("What was settled in this period, and with which document."),
-        heads=[KIND, NUMBER, TEXT, PLACE, gettext_lazy("Settled with"), gettext_lazy("Settled on")],
+        heads=[KIND, NUMBER, TEXT, PLACE, pgettext_lazy("annex", "Settled with"), gettext_lazy("Settled on")],
         groups=[
             Group(
                 "",
@@ -189,7 +189,7 @@ def _budget(rows: CommitmentQuerySet, first: date, last: date, today: date) -> A
 def _state_with_moment(row: Commitment, today: date) -> str:
     moment = expected_words(expected_of(row))
     words = state_words(row, today)
-    return f"{words} {_('Expected: %(moment)s.') % {'moment': moment}}" if moment else words
+    return " ".join([words, _("Expected: %(moment)s.") % {"moment": moment}]) if moment else words
 
 
 def _first(row: Commitment) -> list[Cell]:

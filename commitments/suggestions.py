@@ -60,7 +60,7 @@ def suggestions_in(document: Document) -> list[Suggestion]:
         Commitment.objects.filter(Q(passage__document=document)).select_related("passage").order_by("date", "pk")
     )
     found = []
-    for paragraph in Paragraph.objects.filter(document=document):
+    for paragraph in document.paragraphs.all():
         for promise in promises(paragraph.text):
             found.append(
                 Suggestion(

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 _SHORTENED = """
     a.d art artt bijv bijz blz d.d d.m.v dhr dr drs e.a e.d e.v evt fig hfst hr i.c i.h.b i.o i.p.v i.s.m i.v.m ing inz
     ir jhr jl jr kst m.b.t m.i.v m.n m.u.v mevr mln mr mrd mw nr nrs o.a o.b.v o.g.v o.i.d o.l.v o.m o.v.v pag par pct
-    plm prof red resp s.v.p sr stb stcrt t.a.v t.b.v t.g.v t.h.v t.n.v t.o.v t.w t/m trb v.a v.w.b vgl vlg vnl vz z.g.n z.i
-    zgn
+    plm prof red resp s.v.p sr stb stcrt t.a.v t.b.v t.g.v t.h.v t.n.v t.o.v t.w t/m trb v.a v.w.b vgl vlg vnl vz z.g.n
+    z.i zgn
 """
 _ABBREVIATIONS = frozenset(_SHORTENED.split())
 """After these a full stop ends no sentence. "enz." and "etc." are not here: they do when a capital follows."""

@@ -152,7 +152,9 @@ def test_whatever_the_text_places_are_right_and_marks_lie_inside(text):
         assert all(promise.start <= first < end <= promise.end for first, end in promise.marks)
 
 
-@pytest.mark.parametrize("piece", ["Ik zal ", "zal ", "uw Kamer ", ". A", "a", "ik kom ", "wordt ", "(", "1.", "de minister "])
+@pytest.mark.parametrize(
+    "piece", ["Ik zal ", "zal ", "uw Kamer ", ". A", "a", "ik kom ", "wordt ", "(", "1.", "de minister "]
+)
 def test_no_text_takes_long(piece):
     started = time.process_time()
     promises((piece * 20_000)[:20_000])

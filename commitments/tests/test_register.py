@@ -128,8 +128,21 @@ def test_a_paper_finds_what_was_promised_in_it_and_what_it_settled(typed, reader
 
 
 @pytest.mark.parametrize(
-    "query", [{"soort": "brief"}, {"status": "kwijt"}, {"kamer": "x"}, {"prioriteit": "x"}, {"jaar": "x"}, {"jaar": "9" * 30}, {"jaar": "-1"},
-     {"te_laat": "x"}, {"organisatie": "x"}, {"ontbreekt": "x"}, {"verwacht_voor": "x"}, {"zomaar": "1"}]
+    "query",
+    [
+        {"soort": "brief"},
+        {"status": "kwijt"},
+        {"kamer": "x"},
+        {"prioriteit": "x"},
+        {"jaar": "x"},
+        {"jaar": "9" * 30},
+        {"jaar": "-1"},
+        {"te_laat": "x"},
+        {"organisatie": "x"},
+        {"ontbreekt": "x"},
+        {"verwacht_voor": "x"},
+        {"zomaar": "1"},
+    ],
 )
 def test_a_filter_that_makes_no_sense_is_an_error_and_shows_no_list(query, reader):
     make_commitment("Geheime toezegging")
