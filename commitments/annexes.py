@@ -73,9 +73,11 @@ class Annex:
 
     @property
     def labelled(self) -> list[dict[str, Any]]:
-        """The groups, with each cell beside the head of its column: where rows are stacked, cells say what they are."""
+        """The groups, with each cell beside the head of its column, for where rows are stacked, and with whether it
+        names the row."""
+        names = [head is TEXT for head in self.heads]
         return [
-            {"title": group.title, "rows": [list(zip(self.heads, row, strict=True)) for row in group.rows]}
+            {"title": group.title, "rows": [list(zip(self.heads, row, names, strict=True)) for row in group.rows]}
             for group in self.groups
         ]
 

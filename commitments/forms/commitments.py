@@ -121,7 +121,7 @@ class CommitmentForm(VersionedModelForm):
     )
     priorities = PriorityField(
         label=_("Priorities"),
-        queryset=Priority.objects.order_by("-series", "position", "title"),
+        queryset=Priority.objects.order_by("series", "position", "title"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
