@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from .views import errors, explanation, health, overview
+from .views import errors, explanation, health, overview, search
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -23,6 +23,7 @@ urlpatterns = [
     path("agenda/", include("priorities.agenda_urls")),
     path("toezeggingen/", include("commitments.urls")),
     path("rapportages/", include("reports.urls")),
+    path("zoeken/", search.SearchView.as_view(), name="search"),
     path("zo-berekenen-wij/", explanation.HowComputedView.as_view(), name="how-computed"),
     path("uitwisselen/", include("exchange.urls")),
     path("geschiedenis/", include("history.urls")),

@@ -1,8 +1,8 @@
-"""Addresses of the priorities, and of what independent bodies think of them and of measures."""
+"""Addresses of the priorities, of what contributes to them, and of what independent bodies think of them."""
 
 from django.urls import path
 
-from .views import contributions, opinions, priorities
+from .views import contributions, many_contributions, opinions, priorities
 
 app_name = "priorities"
 
@@ -12,7 +12,7 @@ urlpatterns = [
     path("prioriteiten/<slug:slug>/bewerken/", priorities.PriorityUpdateView.as_view(), name="edit"),
     path(
         "prioriteiten/<slug:slug>/bijdragen/toevoegen/",
-        contributions.TargetSearchView.as_view(),
+        many_contributions.FromPriorityView.as_view(),
         name="contribution-search",
     ),
     path(
@@ -30,6 +30,12 @@ urlpatterns = [
         contributions.ContributionDeleteView.as_view(),
         name="contribution-remove",
     ),
+    path(
+        "strategieen/<slug:code>/bijdragen/toevoegen/",
+        many_contributions.FromStrategyView.as_view(),
+        name="strategy-contributions",
+    ),
+    path("bijdragen/<int:pk>/reactie/", contributions.RespondView.as_view(), name="contribution-respond"),
     path("oordelen/toevoegen/", opinions.OpinionCreateView.as_view(), name="opinion-add"),
     path("oordelen/<int:pk>/", opinions.OpinionUpdateView.as_view(), name="opinion-edit"),
     path("oordelen/<int:pk>/verwijderen/", opinions.OpinionDeleteView.as_view(), name="opinion-remove"),

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from history.admin import ReadOnlyAdmin
 
-from .models import AnnualReport, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
+from .models import AnnualReport, CoherenceReport, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
 
 
 @admin.register(ReportingRound)
@@ -37,3 +37,9 @@ class ReminderAdmin(ReadOnlyAdmin):
     list_display = ["subject", "address", "recipient", "state", "created_at", "sent_at"]
     list_filter = ["round", "state", "recipient", "created_at"]
     search_fields = ["address", "name", "subject"]
+
+
+@admin.register(CoherenceReport)
+class CoherenceReportAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "status", "step", "attempts", "requested_by", "requested_at", "finished_at"]
+    list_filter = ["status", "language"]

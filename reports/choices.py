@@ -85,3 +85,15 @@ class ReportStep(models.TextChoices):
     TYPESETTING = "typesetting", _("Making the PDF")
     CHECKING = "checking", _("Checking the structure")
     STORING = "storing", _("Storing the file")
+
+
+class CoherenceStep(models.TextChoices):
+    """What a running job of a coherence report is doing, in order."""
+
+    WAITING = "waiting", _("Waiting for a worker")
+    FREEZING = "freezing", _("Fixing the state")
+    SNAPSHOT = "snapshot", _("Collecting the data")
+    TYPESETTING = "typesetting", _("Making the PDF")
+    CHECKING = "checking", _("Checking the structure")
+    WRITING = "writing", _("Making the web page and the ODT")
+    STORING = "storing", _("Storing the files")

@@ -10,16 +10,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from jobs.choices import JobStatus
+from jobs.choices import WAITING, JobStatus
 
-from .choices import ReportStep
-from .models import AnnualReport
+from .models import AnnualReport, CoherenceReport
+
+Report = AnnualReport | CoherenceReport
 
 SOON = timedelta(seconds=10)
 """A request that waits longer than this needs an explanation."""
 
 
-def job_card(report: AnnualReport) -> dict[str, Any]:
+def job_card(report: Report) -> dict[str, Any]:
     """The context of components/job_card.html, with `report`, its `name`, and `notice`: why it lies still."""
     return {
         "report": report,
@@ -34,22 +35,22 @@ def job_card(report: AnnualReport) -> dict[str, Any]:
     }
 
 
-def seen(report: AnnualReport) -> str:
+def seen(report: Report) -> str:
     """What of the job a page shows; a page that has this needs nothing new."""
     parts = (report.status, report.attempts, report.step, report.progress, "still" if notice(report) else "moves")
     return "-".join(map(str, parts))
 
 
-def spoken(report: AnnualReport) -> str:
+def spoken(report: Report) -> str:
     """The line that is read aloud when a step begins or the job comes to a halt."""
     if report.status == JobStatus.DONE:
         return _("%(report)s is ready.") % {"report": report.title}
     if report.status == JobStatus.FAILED:
         return _("%(report)s could not be made.") % {"report": report.title}
-    return notice(report) or str(ReportStep(report.step).label)
+    return notice(report) or report.get_step_display()
 
 
-def _title(report: AnnualReport) -> str:
+def _title(report: Report) -> str:
     if report.status == JobStatus.DONE:
         return _("The report is ready")
     if report.status == JobStatus.FAILED:
@@ -59,18 +60,18 @@ def _title(report: AnnualReport) -> str:
     return _("The report waits for its turn")
 
 
-def _steps(report: AnnualReport) -> list[dict[str, Any]]:
-    codes: list[ReportStep] = [step for step in ReportStep if step != ReportStep.WAITING]
-    here = len(codes) if report.status == JobStatus.DONE else -1
-    if report.status == JobStatus.RUNNING and report.step in codes:
-        here = codes.index(ReportStep(report.step))
+def _steps(report: Report) -> list[dict[str, Any]]:
+    steps = {code: label for code, label in report._meta.get_field("step").flatchoices if code != WAITING}
+    here = len(steps) if report.status == JobStatus.DONE else -1
+    if report.status == JobStatus.RUNNING and report.step in steps:
+        here = list(steps).index(report.step)
     return [
         {
-            "label": code.label,
+            "label": label,
             "state": "done" if place < here else "current" if place == here else "to_do",
             "time": _moment(report.step_times.get(code)) if place < here else None,
         }
-        for place, code in enumerate(codes)
+        for place, (code, label) in enumerate(steps.items())
     ]
 
 
@@ -78,7 +79,7 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def notice(report: AnnualReport) -> str:
+def notice(report: Report) -> str:
     """Why an unfinished job does not move, and what happens next; empty when all is well."""
     now = timezone.now()
     if report.status == JobStatus.RUNNING and report.lease_until and report.lease_until < now:

@@ -5,13 +5,19 @@ from django.utils import timezone
 
 from jobs.working import work_on
 
-from . import generation, reminding
+from . import coherence_generation, generation, reminding
 
 
 @shared_task
 def make_report(report_id: int) -> None:
     """Make the report if it still has to be made; rung twice, it is made once."""
     work_on(generation.ReportJob, report_id)
+
+
+@shared_task
+def make_coherence_report(report_id: int) -> None:
+    """The same for a coherence report."""
+    work_on(coherence_generation.CoherenceJob, report_id)
 
 
 @shared_task

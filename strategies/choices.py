@@ -59,6 +59,14 @@ class PersonRole(models.TextChoices):
     RELATED = "betrokkene", _("related person")
 
 
+class Level(models.TextChoices):
+    """The levels that all strategies have, whatever they call them."""
+
+    PILLAR = "pijler", _("pillar")
+    GOAL = "doel", _("goal")
+    MEASURE = "maatregel", _("measure")
+
+
 class OverlapVerdict(models.TextChoices):
     """What a coordinator thinks of two things in different strategies whose texts are alike."""
 

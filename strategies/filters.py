@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +17,8 @@ from accounts.models import Organisation
 from ui.lists import FilterSet, SearchFilter
 from ui.marks import STATUSES
 
-from .choices import DocumentKind, Reading
-from .models import Measurement, MeasureResponsibility, Milestone, Strategy, StrategyResponsibility
+from .choices import DocumentKind, OverlapVerdict, Reading
+from .models import Measurement, MeasureResponsibility, Milestone, Passage, Strategy, StrategyResponsibility
 from .rules import COMPUTED, Standing, search_words
 from .standings import measure_standings
 from .words import SIGNAL_NAMES
@@ -191,6 +192,61 @@ class DocumentFilterSet(FilterSet):
         "title", "code", "chamber_number", "case_number", "signatory", "sender__name", "url", words=search_words
     )
     soort = django_filters.ChoiceFilter(field_name="kind", label=_("Kind"), choices=DocumentKind, empty_label=_("All"))
+    dossier = django_filters.CharFilter(
+        label=_("Dossier"),
+        max_length=20,
+        method="by_dossier",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+    jaar = django_filters.NumberFilter(
+        field_name="date__year", label=_("Year"), min_value=1800, max_value=2999, decimal_places=0
+    )
+    tekst = django_filters.ChoiceFilter(
+        label=_("Text imported"), choices=YES_OR_NO, method="by_text", empty_label=_("All")
+    )
+    vindplaats = django_filters.ChoiceFilter(
+        label=_("Passages"),
+        choices=[(YES, _("with passages")), (NO, _("without passage"))],
+        method="by_passages",
+        empty_label=_("All"),
+    )
     gelezen = django_filters.ChoiceFilter(
         field_name="reading", label=_("How much was read"), choices=Reading, empty_label=_("All")
     )
+
+    def by_dossier(self, queryset: Any, name: str, value: str) -> QuerySet:
+        """Papers of a dossier, however it is written; "36600" also gives those of its chapters."""
+        dossier = "".join(value.replace(".", "").split())
+        return queryset.filter(Q(dossier__iexact=dossier) | Q(dossier__istartswith=f"{dossier}-"))
+
+    def by_text(self, queryset: Any, name: str, value: str) -> QuerySet:
+        """Documents of which the text is here, or is not."""
+        return queryset.exclude(imported_from="") if value == YES else queryset.filter(imported_from="")
+
+    def by_passages(self, queryset: Any, name: str, value: str) -> QuerySet:
+        """Documents in which passages are marked, or none."""
+        marked = Exists(Passage.objects.filter(document=OuterRef("pk")))
+        return queryset.filter(marked if value == YES else ~marked)
+
+
+SIDES_OF_OVERLAP = [f"{side}_{level}__title" for side in ("first", "second") for level in ("pillar", "goal", "measure")]
+
+
+class OverlapFilterSet(FilterSet):
+    """Search and filters above the list of overlaps."""
+
+    zoeken = SearchFilter(*SIDES_OF_OVERLAP, "explanation")
+    strategie = django_filters.ModelChoiceFilter(
+        label=_("Strategy"),
+        queryset=_strategies,
+        to_field_name="code",
+        empty_label=_("All"),
+        method="by_strategy",
+    )
+    oordeel = django_filters.ChoiceFilter(
+        field_name="verdict", label=_("Verdict"), choices=OverlapVerdict, empty_label=_("All")
+    )
+
+    def by_strategy(self, queryset: Any, name: str, value: Strategy | None) -> QuerySet:
+        """Pairs with one side in a strategy."""
+        return queryset.of_strategy(value) if value else queryset

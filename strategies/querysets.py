@@ -21,12 +21,13 @@ from accounts.choices import Role
 from accounts.querysets import answering
 from ui.dates import period_start
 
-from .choices import Precision
+from .choices import OverlapVerdict, Precision
 
 if TYPE_CHECKING:
     from accounts.querysets import AnyUser
 
     from .models import Document, Strategy
+    from .rules import Reference
 
 SOURCE_PATHS = (
     "source",
@@ -233,11 +234,15 @@ class MeasureQuerySet(AnsweredForQuerySet):
             "responsibilities__organisation",
             "responsibilities__person",
             "milestones__source",
-            "contributions__priority",
-            "contributions__passage__document",
             Prefetch("updates", queryset=self._approved_updates().for_page()),
             Prefetch("opinions", queryset=self._opinions()),
+            Prefetch("agenda_items", queryset=self._open_agenda_items()),
         )
+
+    def _open_agenda_items(self) -> models.QuerySet:
+        """Decisions that are asked and not taken yet, which are of a room above; that room says what open is."""
+        items: Any = self._related("agenda_items")._default_manager
+        return items.open().with_subject()
 
     def _opinions(self) -> models.QuerySet:
         """Opinions of independent bodies, which are of a room above; that room says what a page needs of them."""
@@ -365,11 +370,75 @@ class DocumentQuerySet(ContentQuerySet):
 
         Who quotes a passage is partly of rooms above; it is read by name.
         """
-        return self.select_related("sender").prefetch_related(
-            "activities", "settled", *(f"passages__{path}" for path in PASSAGE_USES)
+        passages = self._related("passages")._default_manager.select_related("paragraph")
+        return (
+            self.select_related("sender")
+            .annotate(paragraph_count=self._count("paragraphs"))
+            .prefetch_related(
+                "activities",
+                "people",
+                "settled",
+                Prefetch("passages", queryset=passages.order_by("paragraph__position", "start", "position", "pk")),
+                *(f"passages__{path}" for path in PASSAGE_USES),
+            )
         )
+
+    def cited_as(self, reference: Reference) -> Self:
+        """The documents that a reference means: by code, by dossier and number, or by the numbers of the chamber."""
+        found = Q(code__iexact=reference.code)
+        if reference.dossier:
+            found |= Q(dossier__iexact=reference.full_dossier, number__iexact=reference.number)
+        if reference.chamber_number:
+            found |= Q(chamber_number__iexact=reference.chamber_number)
+        elif reference.case_number:
+            found |= Q(case_number__iexact=reference.case_number)
+        return self.filter(found)
 
     def behind(self, strategy: Strategy) -> Self:
         """The documents that a strategy, or something that belongs to it, was taken from."""
         this = type(strategy)._default_manager.filter(pk=strategy.pk).order_by()
         return self.filter(reduce(or_, (Q(pk__in=this.values(path)) for path in SOURCE_PATHS)))
+
+
+SIDES = ("first", "second")
+
+
+class OverlapQuerySet(ContentQuerySet):
+    """Overlaps between strategies."""
+
+    def with_sides(self) -> Self:
+        """With both pillars, goals or measures and their strategies, in one query."""
+        return self.select_related(
+            "assessed_by",
+            *(
+                f"{side}_{path}"
+                for side in SIDES
+                for path in ("pillar__strategy", "goal__pillar__strategy", "measure__pillar__strategy")
+            ),
+        )
+
+    def for_list(self) -> Self:
+        """With both sides; what waits for a judgement comes before what was judged, the most alike first."""
+        waits = models.Case(models.When(verdict=OverlapVerdict.SUGGESTED, then=Value(0)), default=Value(1))
+        return self.with_sides().annotate(is_judged=waits).order_by("is_judged", "-score")
+
+    def of_strategy(self, strategy: Strategy) -> Self:
+        """Those with one side in a strategy."""
+        return self.filter(
+            reduce(
+                or_,
+                (
+                    Q(**{f"{side}_{path}": strategy})
+                    for side in SIDES
+                    for path in ("pillar__strategy", "goal__pillar__strategy", "measure__pillar__strategy")
+                ),
+            )
+        )
+
+    def suggested(self) -> Self:
+        """Those that nobody judged yet."""
+        return self.filter(verdict=OverlapVerdict.SUGGESTED)
+
+    def confirmed(self) -> Self:
+        """Those of which a coordinator said that there is something: the same, strengthening, conflicting."""
+        return self.exclude(verdict__in=[OverlapVerdict.SUGGESTED, OverlapVerdict.REJECTED])

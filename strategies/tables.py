@@ -16,10 +16,12 @@ from django.utils.translation import pgettext_lazy
 
 from ui.tables import ImpreciseDateColumn, NumberColumn, StatusColumn, Table
 
-from .choices import Area
+from .choices import Area, OverlapVerdict
 from .columns import DASH, DueColumn, StandingTable, TitleColumn, example_tag
-from .models import Document, Indicator, Measure, Measurement, Strategy
+from .models import Document, Indicator, Measure, Measurement, Overlap, Strategy
+from .parts import Part
 from .rules import latest_per_series
+from .rules.alike import marked
 from .words import current_measurements, measurement_words, own_levels, period, target_words
 
 
@@ -237,3 +239,65 @@ class DocumentTable(Table):
 
     def value_reference(self, value: str, record: Document) -> str:
         return "" if value == record.title else value
+
+
+class SideColumn(tables.Column):
+    """One side of an overlap: its strategy, the word that uses for the level, and the text, shared words marked."""
+
+    def render(self, value: Any, record: Overlap) -> SafeString:
+        part = Part(value)
+        text = format_html_join(
+            "", "{}", ((format_html("<mark>{}</mark>", piece) if same else piece,) for piece, same in
+                       marked(part.row.title, record.words)),
+        )  # fmt: skip
+        return format_html('<span class="nds-user-text">{}{}</span>', self._head(part), text)
+
+    def _head(self, part: Part) -> SafeString:
+        return format_html('<span class="nds-cell-note">{} · {}</span>', part.strategy.code, part.level)
+
+    def value(self, value: Any) -> str:
+        """In an export: strategy and text."""
+        return f"{Part(value).strategy.code}: {value}"
+
+
+class FirstSideColumn(SideColumn):
+    """The side that carries the link to the pair."""
+
+    def render(self, value: Any, record: Overlap) -> SafeString:
+        content = super().render(value, record)
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), content)
+
+
+class OverlapTable(Table):
+    """Pairs of parts of different strategies whose texts are alike."""
+
+    first = FirstSideColumn(verbose_name=_("this text"), orderable=False)
+    second = SideColumn(verbose_name=_("looks like this one"), orderable=False)
+    words = tables.Column(verbose_name=_("words that both have"), orderable=False)
+    score = NumberColumn(verbose_name=_("likeness"))
+    verdict = tables.Column(verbose_name=_("verdict"))
+    explanation = tables.Column(verbose_name=_("explanation"), visible=False)
+
+    caption = _("Overlaps between strategies")
+    caption_hidden = True
+    row_header = "first"
+
+    class Meta:
+        model = Overlap
+        fields = ("first", "second", "words", "score", "verdict", "explanation")
+
+    def render_words(self, value: list[str]) -> str:
+        return ", ".join(value)
+
+    def value_words(self, value: list[str]) -> str:
+        return ", ".join(value)
+
+    def render_score(self, value: float) -> str:
+        return f"{value:.0%}"
+
+    def value_score(self, value: float) -> float:
+        return value
+
+    def render_verdict(self, value: str, record: Overlap) -> SafeString:
+        waits = record.verdict == OverlapVerdict.SUGGESTED
+        return format_html('<span class="nds-tag{}">{}</span>', "" if waits else " nds-tag--outline", value)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from .views import documents, indicators, measurements, measures, milestones, strategies
+from .views import (
+    document_additions,
+    document_imports,
+    documents,
+    indicators,
+    measurements,
+    measures,
+    milestones,
+    passages,
+    strategies,
+)
 
 app_name = "strategies"
 
@@ -40,5 +50,11 @@ urlpatterns = [
         name="measurement-template",
     ),
     path("documenten/", documents.DocumentListView.as_view(), name="document-list"),
+    path("documenten/toevoegen/", document_additions.DocumentAddView.as_view(), name="document-add"),
+    path("documenten/importeren/", document_imports.DocumentImportView.as_view(), name="document-import"),
     path("documenten/<slug:code>/", documents.DocumentDetailView.as_view(), name="document-detail"),
+    path("documenten/<slug:code>/bewerken/", documents.DocumentUpdateView.as_view(), name="document-edit"),
+    path("documenten/<slug:code>/tekst/", passages.DocumentTextView.as_view(), name="document-text"),
+    path("documenten/<slug:code>/vindplaatsen/toevoegen/", passages.PassageAddView.as_view(), name="passage-add"),
+    path("vindplaatsen/<int:pk>/", passages.PassageUpdateView.as_view(), name="passage-edit"),
 ]

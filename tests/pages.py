@@ -74,9 +74,17 @@ def coordinate(name: str, arguments: Callable[[World], list[object]], empty: int
     return Case(name, arguments, (LOGIN, 403, 403, 200, 403), (LOGIN, 403, 403, empty, 403), label)
 
 
+def write(name: str, arguments: Callable[[World], list[object]] = nothing, label: str = "", query: str = "") -> Case:
+    """A form for editors and coordinators; posting nothing is invalid (422)."""
+    return Case(name, arguments, (LOGIN, 403, 200, 200, 403), (LOGIN, 403, 422, 422, 403), label, query=query)
+
+
 CASES: list[Case] = [
     Case("overview", nothing, OPEN, OPEN_NO_POST),
     read("how-computed"),
+    read("search"),
+    Case("search", nothing, READ, label="results", query="?zoeken=data"),
+    Case("search", nothing, READ, label="nothing", query="?zoeken=onvindbaarheid"),
     Case("health", nothing, OPEN, OPEN_NO_POST, is_page=False),
     read("strategies:strategy-list"),
     read("strategies:strategy-detail", lambda w: [w.strategy.code]),
@@ -110,22 +118,34 @@ CASES: list[Case] = [
     ),
     read("strategies:document-list"),
     read("strategies:document-detail", lambda w: [w.document.code]),
+    read("strategies:document-text", lambda w: [w.document.code]),
+    write("strategies:document-add"),
+    write("strategies:document-import"),
+    Case("strategies:document-edit", lambda w: [w.document.code], COORDINATOR, COORDINATOR_FORM),
+    write("strategies:passage-add", lambda w: [w.document.code]),
+    write("strategies:passage-add", lambda w: [w.document.code], "of a paragraph", "?alinea=1"),
+    write("strategies:passage-edit", lambda w: [w.passage.pk]),
     read("priorities:list"),
     read("priorities:detail", lambda w: [w.priority.slug]),
     *edit("priorities:edit", lambda w: [w.priority.slug], lambda w: [w.others.slug]),
+    *edit("priorities:contribution-search", lambda w: [w.priority.slug], lambda w: [w.others.slug]),
+    *edit("priorities:strategy-contributions", lambda w: [w.strategy.code], lambda w: ["SDE"]),
     Case(
-        "priorities:contribution-search",
-        lambda w: [w.priority.slug],
+        "priorities:strategy-contributions",
+        lambda w: ["NDS"],
         (LOGIN, 403, 200, 200, 403),
-        (LOGIN, 405, 405, 405, 405),
-        "own",
+        (LOGIN, 403, 422, 422, 403),
+        "own measure",
+    ),
+    *edit(
+        "priorities:contribution-respond", lambda w: [w.others_contribution.pk], lambda w: [w.foreign_contribution.pk]
     ),
     Case(
-        "priorities:contribution-search",
-        lambda w: [w.others.slug],
-        (LOGIN, 403, 403, 200, 403),
-        (LOGIN, 405, 405, 405, 405),
-        "others'",
+        "priorities:contribution-respond",
+        lambda w: [w.contribution.pk],
+        (LOGIN, 403, 200, 403, 403),
+        (LOGIN, 403, 422, 403, 403),
+        "assessed by the coordinator",
     ),
     *edit(
         "priorities:contribution-add",
@@ -158,7 +178,60 @@ CASES: list[Case] = [
     Case("priorities:opinion-edit", lambda w: [w.opinion.pk], COORDINATOR, COORDINATOR_FORM),
     Case("priorities:opinion-remove", lambda w: [w.opinion.pk], COORDINATOR, COORDINATOR_FORM),
     read("matrix:matrix"),
+    read("matrix:contributions"),
     read("matrix:cell", lambda w: [w.priority.slug, w.strategy.code]),
+    read("overlaps:list"),
+    Case("overlaps:detail", lambda w: [w.overlap.pk], READ, (LOGIN, 403, 403, 422, 403)),
+    Case("overlaps:look", nothing, (LOGIN, 403, 403, 405, 403), (LOGIN, 403, 403, 302, 403), is_page=False),
+    *(
+        Case("matrix:matrix", nothing, READ, label=label, query=query)
+        for label, query in (
+            ("pillars", "?kolommen=pijler&strategie=ISR"),
+            ("goals", "?rijen=doel&kolommen=doel&strategie=alle"),
+        )
+    ),
+    read("matrix:picture"),
+    *(
+        Case("matrix:picture", nothing, READ, label=label, query=query)
+        for label, query in (("priority", "?volg=ai"), ("strategy", "?volg=ISR&kolommen=strategie"))
+    ),
+    read("matrix:cell", lambda w: [w.priority.slug, w.strategy.code]),
+    read("matrix:cell", lambda w: [w.priority.slug, w.strategy.code, f"pijler-{w.pillar.pk}"], "pillar"),
+    read("matrix:cell", lambda w: [w.priority.slug, w.strategy.code, f"doel-{w.goal.pk}"], "goal"),
+    read("matrix:cell-whole", lambda w: [w.priority.slug, w.strategy.code, f"pijler-{w.pillar.pk}"]),
+    read("matrix:goal-cell", lambda w: [w.nds_goal.pk, w.strategy.code]),
+    read("matrix:goal-cell-whole", lambda w: [w.nds_goal.pk, w.strategy.code, f"pijler-{w.pillar.pk}"]),
+    read("holes:list"),
+    read("holes:unused"),
+    read("holes:challenge", lambda w: [w.challenge.pk]),
+    *edit("holes:coverage-add", lambda w: [w.challenge.pk], lambda w: [w.others_challenge.pk]),
+    Case(
+        "holes:coverage-remove",
+        lambda w: [w.challenge.coverage.get().pk],
+        (LOGIN, 403, 200, 200, 403),
+        (LOGIN, 403, 400, 400, 403),
+        "own",
+    ),
+    Case(
+        "holes:coverage-remove",
+        lambda w: [w.others_challenge.coverage.get().pk],
+        (LOGIN, 403, 403, 200, 403),
+        (LOGIN, 403, 403, 400, 403),
+        "others'",
+    ),
+    read("agenda:list"),
+    read("agenda:detail", lambda w: [w.agenda_item.pk]),
+    Case("agenda:add", nothing, COORDINATOR, COORDINATOR_FORM, "about nothing"),
+    *(
+        Case("agenda:add", nothing, (LOGIN, 403, 200, 200, 403), (LOGIN, 403, 422, 422, 403), label, query=query)
+        for label, query in (("own priority", "?prioriteit=ai"), ("own measure", "?maatregel=AI-1"))
+    ),
+    *(
+        Case("agenda:add", nothing, COORDINATOR, COORDINATOR_FORM, label, query=query)
+        for label, query in (("others' priority", "?prioriteit=cloud"), ("others' measure", "?maatregel=ISR-M1"))
+    ),
+    *edit("agenda:edit", lambda w: [w.agenda_item.pk], lambda w: [w.others_agenda_item.pk]),
+    coordinate("agenda:decide", lambda w: [w.agenda_item.pk], 422),
     read("commitments:list"),
     read("commitments:detail", lambda w: [w.commitment.pk]),
     Case("commitments:add", nothing, COORDINATOR, COORDINATOR_FORM),
@@ -244,6 +317,20 @@ CASES: list[Case] = [
     Case("reports:retry", failed, (LOGIN, 405, 405, 405, 405), (LOGIN, 403, 403, 302, 403), is_page=False),
     Case("reports:pdf", done, READ, is_page=False),
     Case("reports:snapshot", done, READ, is_page=False),
+    Case("coherence:list", nothing, READ, (LOGIN, 403, 403, 422, 403)),
+    read("coherence:report", lambda w: ["nl", 1], "done"),
+    read("coherence:report", lambda w: ["en", 1], "failed"),
+    Case(
+        "coherence:retry",
+        lambda w: ["en", 1],
+        (LOGIN, 405, 405, 405, 405),
+        (LOGIN, 403, 403, 302, 403),
+        is_page=False,
+    ),
+    Case("coherence:html", lambda w: ["nl", 1], READ, is_page=False),
+    Case("coherence:pdf", lambda w: ["nl", 1], READ, is_page=False),
+    Case("coherence:odt", lambda w: ["nl", 1], READ, is_page=False),
+    Case("coherence:snapshot", lambda w: ["nl", 1], READ, is_page=False),
     Case("accounts:login", nothing, OPEN, (422, 422, 422, 422, 422)),
     Case("accounts:logout", nothing, (405, 405, 405, 405, 405), (302, 302, 302, 302, 302), is_page=False),
     Case("accounts:password-change", nothing, READ, (LOGIN, 422, 422, 422, 422)),

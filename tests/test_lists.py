@@ -18,10 +18,10 @@ from odf.table import Table, TableRow
 
 from accounts.models import Person
 from commitments.models import Commitment, CommitmentResponsibility
-from priorities.models import Priority
+from priorities.models import AgendaItem, Challenge, Contribution, Coverage, Priority
 from priorities.tests import factories as make
-from reports.models import AnnualReport, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
-from strategies.models import Document, Indicator, Measure, Measurement, Milestone
+from reports.models import AnnualReport, CoherenceReport, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
+from strategies.models import Document, Goal, Indicator, Measure, Measurement, Milestone, Overlap, Passage
 from ui.lists import ListView
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +34,22 @@ def priorities(count: int) -> None:
         make.make_goal(pillar)
         priority = make.make_priority(pillar=pillar, responsible=make.make_organisation())
         make.make_contribution(priority)
+
+
+def contributions(count: int) -> None:
+    """Some of a pillar, some of a goal, with and without an answer and a passage."""
+    user = make.make_user("coordinator")
+    for number in range(count):
+        document = make.make_document()
+        make.make_contribution(
+            **({"goal": make.make_goal()} if number % 2 else {"pillar": make.make_pillar()}),
+            kind="draagt_bij" if number else "overlapt",
+            passage=Passage.objects.create(document=document, quote=f"Citaat {number}"),
+            assessed_by=user,
+            assessed_on=date(2026, 11, 1 + number % 28),
+            response="eens" if number else "",
+            responded_on=date(2026, 11, 2) if number else None,
+        )
 
 
 def strategies(count: int) -> None:
@@ -75,6 +91,16 @@ def reports(count: int) -> None:
     for number in range(count):
         round_ = ReportingRound.objects.create(year=3000 + number, reference_date=date(2025, 12, 31))
         AnnualReport.objects.create(round=round_, language="nl" if number else "en", version=1, requested_by=user)
+
+
+def coherence_reports(count: int) -> None:
+    """Failed ones: of those there may be many in one language."""
+    user = make.make_user("coordinator")
+    before = CoherenceReport.objects.count()
+    for number in range(before, before + count):
+        CoherenceReport.objects.create(
+            language="nl" if number else "en", version=number + 1, status="failed", requested_by=user
+        )
 
 
 def reminders(count: int) -> None:
@@ -133,15 +159,76 @@ def requests(count: int) -> None:
             )
 
 
+def challenges(count: int) -> None:
+    """Nothing works on the first; a measure, or a goal with one, on the others. About each something is asked."""
+    for number in range(count):
+        pillar = make.make_pillar()
+        kind = "opgave" if number % 2 else "belemmering"
+        challenge = Challenge.objects.create(pillar=pillar, kind=kind, text=f"Opgave o{number}o")
+        for _ in range(number % 2 + 1):
+            AgendaItem.objects.create(
+                title="Besluit", question="Ja?", challenge=challenge, asked_of=make.make_organisation()
+            )
+        if number:
+            goal = make.make_goal(pillar)
+            code = f"o{pillar.pk}"
+            measure = Measure.objects.create(pillar=pillar, goal=goal, code=code, title=f"Maatregel {number}")
+            linked = {"measure": measure} if number % 2 else {"goal": goal}
+            Coverage.objects.create(challenge=challenge, explanation="Uitleg", **linked)
+
+
+def unused(count: int) -> None:
+    """Parts of strategies that nothing contributes with: pillars, and below the first a goal and a measure."""
+    strategies = [make.make_strategy() for _ in range(2)]
+    pillars = [make.make_pillar(strategies[number % 2], title=f"Pijler p{number}p") for number in range(count - 2)]
+    make.make_goal(pillars[0], title="Doel q1q")
+    Measure.objects.create(pillar=pillars[0], code=f"u{pillars[0].pk}", title="Maatregel r1r")
+
+
+def agenda_items(count: int) -> None:
+    for number in range(count):
+        is_decided = number % 3 == 2
+        AgendaItem.objects.create(
+            title=f"Besluit b{number}b",
+            question="Ja of nee?",
+            priority=make.make_priority(),
+            asked_of=make.make_organisation(),
+            due_date=date(2026, 1 + number % 12, 1),
+            state="besloten" if is_decided else "open",
+            outcome="Ja." if is_decided else "",
+            decided_on=date(2026, 1, 1 + number % 28) if is_decided else None,
+        )
+
+
 YEAR = 2026
+
+
+def overlaps(count: int) -> None:
+    """Each between goals of two strategies of their own, some of them judged."""
+    for number in range(count):
+        Overlap.objects.create(
+            first_goal=make.make_goal(),
+            second_goal=make.make_goal(),
+            score=1 / (number + 1),
+            words=["data", f"woord{count}{number}"],
+            verdict="versterkt" if number == 0 else "voorgesteld",
+        )
+
+
 LISTS: dict[str, Callable[[int], None]] = {
     "priorities:list": priorities,
+    "matrix:contributions": contributions,
     "strategies:strategy-list": strategies,
     "strategies:measure-list": measures,
     "strategies:indicator-list": indicators,
     "strategies:document-list": documents,
+    "overlaps:list": overlaps,
     "commitments:list": commitments,
+    "holes:list": challenges,
+    "holes:unused": unused,
+    "agenda:list": agenda_items,
     "reports:list": reports,
+    "coherence:list": coherence_reports,
     "reports:reminders": reminders,
     "reports:request-list": requests,
 }
@@ -151,7 +238,11 @@ ARGUMENTS: dict[str, list[object]] = {"reports:reminders": [YEAR], "reports:requ
 """Of a list in an address that names something, what it names."""
 
 ONE_ROW: dict[str, dict[str, str]] = {
+    "matrix:contributions": {"soort": "overlapt"},
+    "holes:unused": {"niveau": "doel"},
     "reports:list": {"taal": "en"},
+    "overlaps:list": {"oordeel": "versterkt"},
+    "coherence:list": {"taal": "en"},
     "reports:reminders": {"als": "persoon"},
     "reports:request-list": {"stand": "goedgekeurd"},
 }
@@ -334,6 +425,25 @@ def ten_thousand_commitments() -> None:
     )
 
 
+def ten_thousand_contributions() -> None:
+    """To ten priorities, of a thousand goals in ten strategies, a third of them answered."""
+    priorities = [make.make_priority() for _ in range(10)]
+    pillars = [make.make_pillar() for _ in range(10)]
+    goals = Goal.objects.bulk_create(Goal(pillar=pillars[n % 10], title=f"Doel {n:05}") for n in range(1_000))
+    Contribution.objects.bulk_create(
+        Contribution(
+            priority=priority,
+            goal=goal,
+            kind="draagt_bij",
+            explanation="Omdat het zo is.",
+            response="" if goal.pk % 3 else "eens",
+            responded_on=None if goal.pk % 3 else date(2026, 11, 1),
+        )
+        for priority in priorities
+        for goal in goals
+    )
+
+
 MARGIN = 1.5
 """How much slower than Django's own list a run may seem on a shared machine; medians of interleaved requests."""
 
@@ -343,6 +453,7 @@ MARGIN = 1.5
     ("name", "admin", "fill"),
     [
         ("priorities:list", "admin:priorities_priority_changelist", ten_thousand_priorities),
+        ("matrix:contributions", "admin:priorities_contribution_changelist", ten_thousand_contributions),
         ("strategies:measure-list", "admin:strategies_measure_changelist", ten_thousand_measures),
         ("strategies:document-list", "admin:strategies_document_changelist", ten_thousand_documents),
         ("commitments:list", "admin:commitments_commitment_changelist", ten_thousand_commitments),
@@ -384,5 +495,49 @@ def test_a_filter_on_what_is_computed_looks_at_ten_thousand_measures_in_time(rec
         response = client.get(reverse("strategies:measure-list"), query)
         taken = time.process_time() - started
         assert response.context["total"] == (0 if query.get("watermeloen") == "ja" else 10_000)
+        record_property(str(query), round(taken, 2))
+        assert taken < SECONDS_TO_COMPUTE
+
+
+@pytest.mark.slow
+def test_what_works_on_ten_thousand_challenges_is_worked_out_in_time(record_property):
+    ten_thousand_measures()
+    measures = list(Measure.objects.order_by("pk"))
+    rows = Challenge.objects.bulk_create(
+        Challenge(pillar_id=measure.pillar_id, kind="opgave", text=f"Opgave {number:05}")
+        for number, measure in enumerate(measures)
+    )
+    Coverage.objects.bulk_create(
+        Coverage(challenge=row, measure=measure, explanation="Zo")
+        for row, measure in zip(rows, measures, strict=True)
+        if row.pk % 2
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    client = Client()
+    client.force_login(make.make_user("lezer"))
+    client.get(reverse("overview"))
+    for query, total in (({}, 10_000), ({"stand": "te_traag"}, 5_000), ({"stand": "witte_vlek"}, 5_000)):
+        started = time.process_time()
+        response = client.get(reverse("holes:list"), query)
+        taken = time.process_time() - started
+        assert response.context["total"] == total
+        record_property(str(query), round(taken, 2))
+        assert taken < SECONDS_TO_COMPUTE
+
+
+@pytest.mark.slow
+def test_ten_thousand_measures_that_no_priority_uses_are_listed_in_time(record_property):
+    ten_thousand_measures()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    client = Client()
+    client.force_login(make.make_user("lezer"))
+    client.get(reverse("overview"))
+    for query in ({}, {"niveau": "maatregel"}, {"sort": "-name"}):
+        started = time.process_time()
+        response = client.get(reverse("holes:unused"), query)
+        taken = time.process_time() - started
+        assert response.context["total"] >= 10_000
         record_property(str(query), round(taken, 2))
         assert taken < SECONDS_TO_COMPUTE

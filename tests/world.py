@@ -25,7 +25,16 @@ from priorities.models import (
     Succession,
 )
 from priorities.tests import factories as make
-from reports.models import AnnualReport, ProgressUpdate, Reminder, ReportFile, ReportingRound, UpdateRequest
+from reports.models import (
+    AnnualReport,
+    CoherenceFile,
+    CoherenceReport,
+    ProgressUpdate,
+    Reminder,
+    ReportFile,
+    ReportingRound,
+    UpdateRequest,
+)
 from strategies.models import (
     Document,
     DocumentPerson,
@@ -58,6 +67,8 @@ class World:
     strategy: Strategy
     pillar: Pillar
     goal: Goal
+    nds_goal: Goal
+    """Of the NDS pillar of the priority."""
     measure: Measure
     """The editor's organisation answers for it."""
     milestone: Milestone
@@ -78,6 +89,9 @@ class World:
     """Another organisation answers for it."""
     contribution: Contribution
     others_contribution: Contribution
+    """Of the editor's strategy to the other priority: the editor's organisation is asked whether it agrees."""
+    foreign_contribution: Contribution
+    """The editor's organisation answers for neither side."""
     commitment: Commitment
     """The editor's organisation answers for it."""
     others_commitment: Commitment
@@ -94,17 +108,47 @@ class World:
     """Of the priority; the editor submitted its update, which waits for a reviewer."""
     opinion: Opinion
     challenge: Challenge
-    """Under the NDS pillar of the priority; a goal without measures works on it."""
+    """Under the NDS pillar of the priority; a goal works on it, with a measure."""
+    others_challenge: Challenge
+    """Under a pillar that is no priority; a measure works on it."""
     overlap: Overlap
     """Suggested, between a goal of the NDS and one of the strategy."""
     agenda_item: AgendaItem
     """About the challenge, asked of the editor's organisation."""
+    others_agenda_item: AgendaItem
+    """About a measure that nobody answers for; it was needed long ago."""
     paragraph: Paragraph
     """Of the document, with the passage in it and a sentence that looks like a promise."""
 
 
 def make_report(round_: ReportingRound, user: User, **fields: object) -> AnnualReport:
     return AnnualReport.objects.create(round=round_, requested_by=user, **fields)
+
+
+def make_coherence_reports(user: User) -> None:
+    """A finished one in Dutch and a failed one in English."""
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    done = CoherenceReport.objects.create(
+        language="nl",
+        version=1,
+        status="done",
+        requested_by=user,
+        frozen_at=moment,
+        finished_at=moment,
+        reference_date=moment.date(),
+        progress=100,
+    )
+    forms = {
+        "snapshot": b"{}",
+        "pdf": b"%PDF-1.7",
+        "html": b'<!DOCTYPE html><html lang="nl"><title>Rapport</title><style>p{margin:0}</style><p>Tekst</p></html>',
+        "odt": b"PK",
+    }
+    hashes = {f"{form}_sha256": sha256(data).hexdigest() for form, data in forms.items()}
+    CoherenceFile.objects.create(report=done, pages=1, **forms, **hashes)
+    CoherenceReport.objects.create(
+        language="en", version=1, status="failed", requested_by=user, error="Het lettertype ontbreekt."
+    )
 
 
 def make_world() -> World:
@@ -165,6 +209,13 @@ def make_world() -> World:
         priority, pillar=pillar, passage=passage, assessed_by=users["coordinator"], assessed_on=date(2026, 11, 1)
     )
     others_contribution = make.make_contribution(others, goal=goal)
+    foreign_contribution = make.make_contribution(
+        others,
+        pillar=make.make_pillar(others_indicator.strategy, title="Digitale economie"),
+        response="oneens",
+        response_note="Dit gaat over iets anders.",
+        responded_on=date(2026, 11, 2),
+    )
     commitment = Commitment.objects.create(
         kind="toezegging", text="Jaarlijkse rapportage", chamber="tk", passage=passage, source=document
     )
@@ -186,6 +237,16 @@ def make_world() -> World:
     overlap = Overlap.objects.create(first_goal=nds_goal, second_goal=goal, score=0.6, words=["data"])
     agenda_item = AgendaItem.objects.create(
         title="Kies één aanpak", challenge=challenge, question="Wie kiest?", asked_of=own, due_date=date(2027, 3, 1)
+    )
+    others_challenge = Challenge.objects.create(pillar=pillar, kind="opgave", text="Gegevens delen")
+    Coverage.objects.create(challenge=others_challenge, measure=others_measure, explanation="De maatregel doet dit.")
+    others_agenda_item = AgendaItem.objects.create(
+        title="Betaal het bundelen",
+        measure=others_measure,
+        question="Wie betaalt dit?",
+        asked_of=other,
+        due_date=date(2025, 1, 1),
+        due_precision="quarter",
     )
     MeasureResponsibility.objects.create(measure=measure, organisation=own)
     StrategyResponsibility.objects.create(strategy=strategy, organisation=own)
@@ -222,6 +283,7 @@ def make_world() -> World:
     failed = make_report(
         round_, users["coordinator"], language="en", version=1, status="failed", error="Het lettertype ontbreekt."
     )
+    make_coherence_reports(users["coordinator"])
     today = timezone.localdate()
     open_round = ReportingRound.objects.create(
         year=2026,
@@ -272,6 +334,7 @@ def make_world() -> World:
         strategy=strategy,
         pillar=pillar,
         goal=goal,
+        nds_goal=nds_goal,
         measure=measure,
         milestone=milestone,
         others_measure=others_measure,
@@ -286,6 +349,7 @@ def make_world() -> World:
         others=others,
         contribution=contribution,
         others_contribution=others_contribution,
+        foreign_contribution=foreign_contribution,
         commitment=commitment,
         others_commitment=others_commitment,
         round=round_,
@@ -298,6 +362,8 @@ def make_world() -> World:
         opinion=opinion,
         challenge=challenge,
         overlap=overlap,
+        others_challenge=others_challenge,
         agenda_item=agenda_item,
+        others_agenda_item=others_agenda_item,
         paragraph=paragraph,
     )

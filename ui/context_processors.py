@@ -26,6 +26,9 @@ SECTIONS: tuple[tuple[str, str | Promise], ...] = (
 )
 """The navigation, by the fixed paths of the site. A section that this version does not have is left out."""
 
+ALSO: dict[str, tuple[str, ...]] = {"samenhang/": ("agenda/",)}
+"""Other paths that belong to a section."""
+
 COUNTS: dict[str, Callable[[HttpRequest], int]] = {}
 """How much waits in a section for who is logged in, by path. The room of the section registers it when it is ready;
 it is asked only when the navigation is drawn."""
@@ -64,7 +67,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _is_current(here: str, prefix: str, path: str) -> bool:
-    return here.startswith(prefix + path) if path else here == prefix
+    return here.startswith(tuple(prefix + part for part in (path, *ALSO.get(path, ())))) if path else here == prefix
 
 
 @lru_cache(maxsize=64)

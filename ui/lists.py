@@ -86,7 +86,7 @@ class ListView(TemplateResponseMixin, ContextMixin, View):
     partial_template_name = "components/list.html"
     wide = "zoeken"
     """The name of the filter that takes two columns."""
-    export_name = ""
+    export_name: str | Promise = ""
     """Title and begin of the file name of a download; the plural name of the model when empty."""
     empty_title: str | Promise = ""
     empty_text: str | Promise = ""

@@ -112,6 +112,34 @@ STATUSES: dict[str, Sign] = {
         + '<path d="M8 4v5M8 11v1.8" fill="none" stroke="#ffffff" stroke-width="1.8"/>',
         AMBER,
     ),
+    # What works on a challenge.
+    "witte_vlek": Sign(
+        _("White spot"),
+        f'<rect x="1.5" y="1.5" width="13" height="13" fill="#ffffff" stroke="{LINE_2}" stroke-width="1.4"'
+        f' stroke-dasharray="2.6 1.6"/><path d="M2 8l6-6M2 14L14 2M8 14l6-6" stroke="{LINE_2}" stroke-width="1.2"/>',
+        WHITE,
+    ),
+    "alleen_doelen": Sign(
+        _("Only goals"),
+        f'<circle cx="8" cy="8" r="6.1" fill="#ffffff" stroke="{AMBER}" stroke-width="1.8"/>'
+        f'<circle cx="8" cy="8" r="2.4" fill="{AMBER}"/>',
+        AMBER,
+    ),
+    "te_traag": Sign(_("Too slow"), _DIAMOND, RED),
+    "tempo_onbekend": Sign(
+        _("Pace unknown"),
+        f'<circle cx="8" cy="8" r="6" fill="none" stroke="{GREY}" stroke-width="1.8" stroke-dasharray="2.4 2.3"/>',
+        LINE,
+    ),
+    "op_koers": Sign(_("On course"), f'<circle cx="8" cy="8" r="6.9" fill="{GREEN}"/>', GREEN),
+    # Decisions that are asked.
+    "open": Sign(pgettext_lazy("agenda item", "Open"), _OPEN_CIRCLE, WHITE),
+    "besloten": Sign(_("Decided"), _DISC_WITH_TICK, INK),
+    "vervallen": Sign(
+        _("No longer needed"),
+        _OPEN_CIRCLE + f'<path d="M3.9 12.1l8.2-8.2" stroke="{GREY}" stroke-width="1.8"/>',
+        GREY,
+    ),
     # Background jobs.
     "queued": Sign(_("Waiting"), _OPEN_CIRCLE, WHITE),
     "running": Sign(
@@ -136,6 +164,9 @@ STATUS_ORDER = (
     "niet_opgegeven",
 )
 """The order in bars, legends and tables."""
+
+COVERAGE_ORDER = ("witte_vlek", "alleen_doelen", "te_traag", "tempo_onbekend", "op_koers")
+"""The order of what works on a challenge: what nobody works on first."""
 
 UPDATE_ORDER = ("goedgekeurd", "ingediend", "teruggestuurd", "concept", "te_doen")
 """The states of progress updates, from done to to do."""
@@ -183,5 +214,7 @@ ICONS: dict[str, str] = {
     "person": '<circle cx="8" cy="5" r="3" fill="none" stroke="currentColor" stroke-width="1.7"/>'
     '<path d="M2.5 14.5c.6-3.2 2.8-4.7 5.5-4.7s4.9 1.5 5.5 4.7" fill="none" stroke="currentColor" '
     'stroke-width="1.7"/>',
+    "search": '<circle cx="6.8" cy="6.8" r="4.8" fill="none" stroke="currentColor" stroke-width="1.8"/>'
+    '<path d="M10.4 10.4l4 4" fill="none" stroke="currentColor" stroke-width="1.8"/>',
 }
 """Small pictures beside words; never alone."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation
 from history.forms import VersionedModelForm
+from priorities.forms.contributions import PassageField
 from priorities.models import Priority
 from strategies.models import Document, Measure, Passage
 from ui.forms import Form, ImpreciseDateField, PlainTextField
@@ -41,13 +42,6 @@ class PaperField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.reference}: {obj.title}" if obj.reference != obj.title else obj.title
-
-
-class PassageField(forms.ModelChoiceField):
-    """A quotation, with the document that it comes from."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.document.reference}: {obj}"
 
 
 class PriorityField(forms.ModelMultipleChoiceField):

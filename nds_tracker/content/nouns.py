@@ -41,7 +41,11 @@ from strategies.models import (
     Target,
 )
 
-NEVER_IN_FILES = {"id", "version", "created_at", "updated_at", "origin_key", "is_example"}
+NEVER_IN_FILES = {
+    *("id", "version", "created_at", "updated_at", "origin_key", "is_example"),
+    # Where a passage stands, and what text was read, follows from the text of the document itself.
+    *("paragraph", "start", "end", "imported_from", "source_sha256", "typed_reference"),
+}
 PRECISIONS = {
     "date": "date_precision",
     "expected_date": "expected_precision",
@@ -156,7 +160,7 @@ NOUNS: tuple[Noun, ...] = (
     ),
     Noun("priority_responsibilities", PriorityResponsibility),
     Noun("successions", Succession),
-    Noun("challenges", Challenge),
+    Noun("challenges", Challenge, inside={"coverage": "coverage"}),
     Noun("coverage", Coverage, together=(("goal", "measure"),)),
     Noun("contributions", Contribution, together=(("pillar", "goal", "measure"),)),
     Noun("opinions", Opinion, inside={"recommendations": "recommendations"}),

@@ -1,9 +1,8 @@
-"""What improved, what got worse, what is late, and what is nobody's."""
+"""What improved, what got worse, what is late."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,17 +12,16 @@ from django.db.models.functions import Lag, RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from history.tracking import event_model
 from reports.models import ProgressUpdate
 from strategies import rules
-from strategies.models import Measure, Milestone
-from strategies.rules import Subject
+from strategies.models import Milestone
 from strategies.words import duration_words
 from ui.dates import period_end
 from ui.marks import STATUSES
 
+from .gaps import Gap, filtered, gaps
 from .standing import WhereItStands
 
 if TYPE_CHECKING:
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 SHOWN_CHANGES = 4
-SHOWN_PER_GAP = 3
 RECENT = timedelta(days=30)
 LATEST_MOVES = 200
 """Of so many milestones that changed last the page looks how; after a load of data all of them did."""
@@ -100,15 +97,6 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Gap:
-    """Things that lack the same: in words, with the list that has them all."""
-
-    words: str
-    url: str
-    rows: list[Subject]
-
-
-@dataclass(frozen=True)
 class Changes:
     """The three columns of the page."""
 
@@ -135,8 +123,8 @@ def changes(user: AnyUser, state: WhereItStands, today: date) -> Changes:
             )
     newest_first = {kind: sorted(found, key=lambda change: change.day, reverse=True) for kind, found in groups.items()}
     better, worse, other = (Found.of(newest_first.get(kind, []), SHOWN_CHANGES) for kind in (BETTER, WORSE, OTHER))
-    late_url = _filtered("strategies:measure-list", signaal=rules.OVERDUE)
-    return Changes(better, worse, other, Found.of(late), late_url, _gaps(user, state))
+    late_url = filtered("strategies:measure-list", signaal=rules.OVERDUE)
+    return Changes(better, worse, other, Found.of(late), late_url, gaps(user, state, today))
 
 
 BETTER, WORSE, OTHER = "better", "worse", "other"
@@ -255,81 +243,3 @@ def _place(pk: int, measure: str | None, strategy: str | None) -> Place:
     """Where a milestone stands on the page of its measure or strategy."""
     name, key = (MEASURE, measure) if measure else (STRATEGY, strategy)
     return Place(name, key or "", f"#mijlpaal-{pk}")
-
-
-def _gaps(user: AnyUser, state: WhereItStands) -> list[Gap]:
-    """Goals that no measure works on, and what no organisation or person answers for."""
-    goals = [
-        signal.subject
-        for row in state.rows
-        for signal in row.standing.signals
-        if signal.kind == rules.GOAL_WITHOUT_MEASURE and signal.subject
-    ]
-    gaps = []
-    if goals:
-        words = ngettext("%(count)d goal without a measure", "%(count)d goals without a measure", len(goals))
-        gaps.append(_gap(words, goals, "priorities:list", rules.GOAL_WITHOUT_MEASURE))
-    lacking = {
-        kind: (
-            [Subject("priority", row.priority.pk, row.priority.title, row.priority.get_absolute_url())
-             for row in state.rows if _has(row.standing.signals, kind)],
-            [pk for pk, standing in state.measures.items() if _has(standing.signals, kind)],
-        )
-        for kind in (rules.NO_ORGANISATION, rules.NO_PERSON)
-    }  # fmt: skip
-    shown = _measures(user, [pk for _rows, numbers in lacking.values() for pk in numbers[:SHOWN_PER_GAP]])
-    for kind, (priorities, numbers) in lacking.items():
-        if priorities:
-            gaps.append(_gap(_priority_words(kind, len(priorities)), priorities, "priorities:list", kind))
-        if numbers:
-            measures = [shown[pk] for pk in numbers[:SHOWN_PER_GAP] if pk in shown]
-            gaps.append(
-                _gap(_measure_words(kind, len(numbers)), measures, "strategies:measure-list", kind, len(numbers))
-            )
-    return gaps
-
-
-def _gap(words: str, rows: list[Subject], list_name: str, kind: str, count: int | None = None) -> Gap:
-    count = len(rows) if count is None else count
-    return Gap(words % {"count": count}, _filtered(list_name, signaal=kind), rows[:SHOWN_PER_GAP])
-
-
-def _priority_words(kind: str, count: int) -> str:
-    if kind == rules.NO_ORGANISATION:
-        return ngettext(
-            "%(count)d priority without a responsible organisation",
-            "%(count)d priorities without a responsible organisation",
-            count,
-        )
-    return ngettext(
-        "%(count)d priority of which the organisation names no person",
-        "%(count)d priorities of which the organisation names no person",
-        count,
-    )
-
-
-def _measure_words(kind: str, count: int) -> str:
-    if kind == rules.NO_ORGANISATION:
-        return ngettext(
-            "%(count)d measure without a responsible organisation",
-            "%(count)d measures without a responsible organisation",
-            count,
-        )
-    return ngettext(
-        "%(count)d measure of which the organisation names no person",
-        "%(count)d measures of which the organisation names no person",
-        count,
-    )
-
-
-def _has(signals: Iterable[rules.Signal], kind: str) -> bool:
-    return any(signal.kind == kind for signal in signals)
-
-
-def _measures(user: AnyUser, numbers: list[int]) -> Mapping[int, Subject]:
-    rows = Measure.objects.visible_to(user).filter(pk__in=numbers) if numbers else []
-    return {row.pk: Subject("measure", row.pk, row.title, row.get_absolute_url()) for row in rows}
-
-
-def _filtered(list_name: str, **filters: str) -> str:
-    return f"{reverse(list_name)}?{'&'.join(f'{name}={value}' for name, value in filters.items())}"

@@ -1,5 +1,6 @@
 """`load_startbrief`: everything with its source, once, and never over what people did."""
 
+import re
 import shutil
 from datetime import date, time
 
@@ -17,7 +18,7 @@ from nds_tracker.content import sets
 from nds_tracker.content.loading import load
 from nds_tracker.content.reading import Facts
 from nds_tracker.tests.loaded import loaded_once
-from priorities.models import Challenge, Contribution, Priority, PriorityResponsibility, Succession
+from priorities.models import Challenge, Contribution, Coverage, Priority, PriorityResponsibility, Succession
 from strategies.models import (
     Document,
     Goal,
@@ -90,14 +91,14 @@ def state():
 def test_the_numbers_are_those_of_the_facts(loaded):
     expected = {
         Organisation: 34,
-        Document: 74,
-        Passage: 18,
+        Document: 86,
+        Passage: 61,
         ParliamentaryActivity: 3,
         Strategy: 7,
         StrategyLink: 6,
         Pillar: 38,
-        Goal: 25,
-        Measure: 5,
+        Goal: 27,
+        Measure: 9,
         Milestone: 11,
         Indicator: 20,
         Target: 17,
@@ -105,8 +106,9 @@ def test_the_numbers_are_those_of_the_facts(loaded):
         Priority: 10,
         Succession: 4,
         Challenge: 8,
-        Contribution: 21,
-        Commitment: 7,
+        Contribution: 48,
+        Coverage: 6,
+        Commitment: 8,
     }
     assert {model: model.objects.count() for model in expected} == expected
 
@@ -121,6 +123,10 @@ def test_everything_has_a_source_and_says_in_whose_words_it_is(loaded):
     assert not Organisation.objects.filter(source_reference="").exists()
     assert not Contribution.objects.exclude(wording="interpretatie").exists()
     assert not Contribution.objects.filter(assessed_by__isnull=False).exists()
+    assert not Contribution.objects.filter(
+        passage__isnull=False, explanation__contains="geen tekst aangehaald"
+    ).exists()
+    assert Contribution.objects.filter(passage__isnull=True).count() == 13
 
 
 def test_a_web_source_says_where_it_is_and_when_it_was_read(loaded):
@@ -209,7 +215,7 @@ def test_targets_are_numbers_or_words_and_european_ones_say_so(loaded):
 
 def test_promises_of_the_letter_quote_it(loaded):
     promises = Commitment.objects.filter(source__code="kst-26643-1231")
-    assert promises.count() == 3
+    assert promises.count() == 4
     assert not promises.filter(passage__isnull=True).exists()
     assert promises.get(status="voldaan").settled_with.code == "kst-26643-1366"
 
@@ -253,7 +259,7 @@ def test_what_a_user_removed_does_not_come_back_and_neither_does_what_hung_on_it
     assert not Indicator.objects.filter(code="SDE-gigabit").exists()
     assert not Target.objects.filter(origin_key__startswith="target:SDE-gigabit").exists()
     assert state() == before
-    assert outcome.removed == 4
+    assert outcome.removed == 6, "two contributions hung on the goals"
 
 
 def test_a_new_fact_under_something_that_was_removed_is_left_out(loaded, changed_facts):
@@ -327,3 +333,41 @@ def test_a_wrong_file_leaves_the_database_as_it_was(loaded, changed_facts, monke
     with pytest.raises(CommandError, match="de database weigert dit"):
         call_command("load_startbrief")
     assert state() == before
+
+
+def test_the_letter_has_its_text_and_each_passage_stands_in_it(loaded):
+    call_command("load_startbrief", verbosity=0)
+    letter = Document.objects.get(code="kst-26643-1231")
+    body = sets.LETTER.read_text(encoding="utf-8").partition("origineel)\n")[2]
+    assert " ".join(paragraph.text for paragraph in letter.paragraphs.all()).split() == body.split()
+    assert letter.people.get().name == "F.Z. Szabó"
+    assert letter.activities.count() == 3
+    passages = list(letter.passages.select_related("paragraph"))
+    assert len(passages) >= 18
+    for passage in passages:
+        assert passage.paragraph, passage.quote
+        there = re.sub(r"(?<=Economie)2|(?<=JenV\.)3|(?<=regeerprogramma\.)1", "", passage.paragraph.text)
+        assert passage.quote in there
+        marked = passage.paragraph.text[passage.start : passage.end]
+        assert (marked[:10], marked[-5:]) == (passage.quote[:10], passage.quote[-5:])
+
+
+def test_loading_the_letter_again_changes_nothing_and_places_a_new_passage(loaded):
+    call_command("load_startbrief", verbosity=0)
+    before = state()
+    call_command("load_startbrief", verbosity=0)
+    assert state() == before
+    letter = Document.objects.get(code="kst-26643-1231")
+    new = Passage.objects.create(document=letter, quote="Ik ben erop gebrand om daarmee aan de slag te gaan.")
+    call_command("load_startbrief", verbosity=0)
+    new.refresh_from_db()
+    assert new.paragraph.text.endswith(new.quote)
+
+
+def test_a_text_that_somebody_imported_is_not_replaced(loaded):
+    call_command("load_startbrief", verbosity=0)
+    letter = Document.objects.get(code="kst-26643-1231")
+    letter.paragraphs.filter(position=30).delete()
+    letter.people.all().delete()
+    call_command("load_startbrief", verbosity=0)
+    assert (letter.paragraphs.count(), letter.people.count()) == (29, 0)

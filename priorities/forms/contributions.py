@@ -1,4 +1,4 @@
-"""Find what contributes, and say how."""
+"""Say how one thing contributes, and whether the other side agrees."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from history.forms import VersionedModelForm
 from strategies.choices import Wording
-from strategies.models import Document, Passage, Strategy
-from ui.forms import FilterForm, PlainTextField
+from strategies.models import Document, Passage
+from ui.forms import PlainTextField
 
-from ..choices import ContributionKind
+from ..choices import ContributionKind, Response
 from ..models import Contribution
 
 
@@ -85,14 +85,30 @@ class ContributionForm(VersionedModelForm):
         return Contribution.objects.filter(kind=kind, **same).exclude(pk=self.instance.pk).exists()
 
 
-class TargetSearchForm(FilterForm):
-    """Find a pillar, goal or measure to link."""
+class ResponseForm(VersionedModelForm):
+    """Whether the other side agrees with a contribution."""
 
-    strategie = forms.ModelChoiceField(
-        label=_("Strategy"),
-        queryset=Strategy.objects.all(),
-        to_field_name="code",
-        required=False,
-        empty_label=_("All strategies"),
+    response = forms.ChoiceField(
+        label=_("Do you agree with this contribution?"),
+        choices=[(Response.AGREED, _("I agree")), (Response.DISPUTED, _("I do not agree"))],
+        widget=forms.RadioSelect,
     )
-    zoeken = PlainTextField(label=_("Words in the title"), max_length=100, required=False)
+
+    class Meta:
+        model = Contribution
+        fields = ["response", "response_note"]
+        labels = {"response_note": _("Explanation of your answer")}
+        help_texts = {"response_note": _("Needed when you do not agree. Everybody who can read this page can read it.")}
+        widgets = {"response_note": forms.Textarea(attrs={"rows": 3})}
+
+    field_order = ["response", "response_note", "reason"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if (
+            cleaned.get("response") == Response.DISPUTED
+            and not cleaned.get("response_note")
+            and "response_note" not in self.errors
+        ):
+            self.add_error("response_note", _("Say why you do not agree."))
+        return cleaned

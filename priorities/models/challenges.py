@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from history.tracking import tracked
 from strategies.choices import Precision
 from strategies.models import Document, Goal, Measure, Pillar, Sourced
-from strategies.querysets import ContentQuerySet
 
 from ..choices import AgendaState, ChallengeKind
+from ..querysets import AgendaQuerySet, ChallengeQuerySet
+from ..rules import is_late
 from .priorities import Priority
+
+if TYPE_CHECKING:
+    from accounts.querysets import AnyUser
 
 
 @tracked
@@ -28,6 +35,8 @@ class Challenge(Sourced):
     text = models.TextField(_("text"), max_length=1000)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
+    objects: ClassVar = ChallengeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("challenge")
         verbose_name_plural = _("challenges")
@@ -37,7 +46,11 @@ class Challenge(Sourced):
         return self.text
 
     def get_absolute_url(self) -> str:
-        return self.pillar.get_absolute_url()
+        return reverse("holes:challenge", args=[self.pk])
+
+    def is_editable_by(self, user: AnyUser, day: date) -> bool:
+        """Whether `user` may say on `day` what works on it. One query for an editor."""
+        return Challenge.objects.editable_by(user, day).filter(pk=self.pk).exists()
 
 
 @tracked
@@ -145,7 +158,7 @@ class AgendaItem(Sourced):
         verbose_name=_("document of the decision"),
     )
 
-    objects: ClassVar = ContentQuerySet.as_manager()
+    objects: ClassVar = AgendaQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("agenda item")
@@ -163,4 +176,22 @@ class AgendaItem(Sourced):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return ""
+        return reverse("agenda:detail", args=[self.pk])
+
+    @property
+    def subject(self) -> Challenge | Priority | Goal | Measure | None:
+        """What it is about; nothing when it is about the whole."""
+        return self.challenge or self.priority or self.goal or self.measure
+
+    def is_editable_by(self, user: AnyUser, day: date) -> bool:
+        """Whether `user` may change on `day` what is asked."""
+        return AgendaItem.objects.editable_by(user, day).filter(pk=self.pk).exists()
+
+    @property
+    def is_late_today(self) -> bool:
+        """Whether it is late now."""
+        return self.is_late(timezone.localdate())
+
+    def is_late(self, day: date) -> bool:
+        """Whether on `day` the decision should have been taken and is not."""
+        return is_late(state=self.state, due=self.due_date, precision=self.due_precision, today=day)

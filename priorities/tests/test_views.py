@@ -182,12 +182,9 @@ def contribution_values(**changes: object) -> dict[str, object]:
     } | changes
 
 
-def test_a_contribution_is_added_in_two_steps(client, coordinator):
+def test_one_contribution_is_added_at_the_address_of_what_contributes(client, coordinator):
     priority, goal = make_priority(), make_goal(title="Veilige digitale producten")
-    search = client.get(reverse("priorities:contribution-search", args=[priority.slug]), {"zoeken": "veilige"})
-    assert b"Veilige digitale producten" in search.content
     url = reverse("priorities:contribution-add", args=[priority.slug, f"doel-{goal.pk}"])
-    assert url in search.content.decode()
     document = make_document()
     response = client.post(
         url, contribution_values(wording="letterlijk", document=document.pk, quote="Zo staat het er.")
@@ -266,17 +263,6 @@ def test_an_editor_links_only_the_own_priorities(client):
         url = reverse("priorities:contribution-add", args=[priority.slug, f"pijler-{pillar.pk}"])
         assert client.post(url, contribution_values()).status_code == status
     assert Contribution.objects.get().priority == mine
-
-
-def test_the_matrix_shows_counts_and_white_spots(client, coordinator):
-    contribution = make_contribution()
-    make_priority(title="Zonder bijdrage")
-    content = client.get(reverse("matrix:matrix")).content.decode()
-    assert content.count("nds-matrix__cell--blank") == 1
-    cell = reverse("matrix:cell", args=[contribution.priority.slug, contribution.strategy.code])
-    assert cell in content
-    assert contribution.explanation in client.get(cell).content.decode()
-    assert client.get(reverse("matrix:matrix"), {"reeks": "bestaat niet"}).status_code == 404
 
 
 def test_enter_on_the_conflict_page_saves_what_is_typed(client, coordinator):

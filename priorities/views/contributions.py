@@ -1,42 +1,62 @@
-"""Link a priority to a pillar, goal or measure; change and remove such a link."""
+"""The list of all contributions; add, change and remove one; agree with one or not."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import CreateView, DetailView, TemplateView
+from django.views.generic import CreateView, DetailView
 from django.views.generic.base import ContextMixin
 
 from accounts.requests import MemberRequest
-from history.editing import CONFLICT, INVALID, FormPageMixin, PartialMixin, VersionedUpdateView, go_to
+from history.editing import CONFLICT, FormPageMixin, VersionedUpdateView, go_to
 from history.forms import VersionedModelForm
+from history.models import Versioned
+from history.querysets import events_of
 from history.services import StaleVersion
-from ui.lists import refuse_unknown_names
+from ui.lists import ListView
 
 from .. import targets
-from ..forms.contributions import ContributionForm, TargetSearchForm
+from ..filters.contributions import ContributionFilterSet
+from ..forms.contributions import ContributionForm, ResponseForm
 from ..models import Contribution, Priority
 from ..services import contributions as services
+from ..tables.contributions import ContributionTable
 from .priorities import EditingMixin
 
 
-class OfPriorityMixin(EditingMixin, ContextMixin):
-    """The priority that the address names, which the user may edit."""
+class ContributionListView(ListView):
+    """All contributions of all strategies to all priorities."""
+
+    request: MemberRequest
+    model = Contribution
+    table_class = ContributionTable
+    filterset_class = ContributionFilterSet
+    template_name = "priorities/contribution_list.html"
+    export_name = "bijdragen"
+    empty_title = _("No contributions yet")
+    empty_text = _("They are added on the page of a priority or of a strategy, by who answers for it.")
+
+    def get_queryset(self) -> QuerySet[Contribution]:
+        return Contribution.objects.visible_to(self.request.user).for_list()
+
+
+class OfPriorityMixin(ContextMixin):
+    """The priority that the address names, and its contributions."""
 
     request: HttpRequest
     kwargs: dict[str, Any]
 
     @cached_property
     def priority(self) -> Priority:
-        visible = Priority.objects.visible_to(self.request.user)
-        return self.check_may_edit(get_object_or_404(visible, slug=self.kwargs["slug"]))
+        return get_object_or_404(Priority.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs, priority=self.priority)
@@ -48,28 +68,19 @@ class OfPriorityMixin(EditingMixin, ContextMixin):
         return Contribution.objects.visible_to(self.request.user).with_target().filter(priority=self.priority)
 
 
-class TargetSearchView(OfPriorityMixin, PartialMixin, TemplateView):
-    """First step of a new contribution: find what contributes."""
+class EditableMixin(OfPriorityMixin):
+    """One of them, which the user may change: 403 otherwise."""
 
-    request: MemberRequest
-    template_name = "priorities/contribution_search.html"
-    partial_template_name = "priorities/partials/contribution_targets.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = TargetSearchForm(request.GET)
-        refuse_unknown_names(form, request.GET, form.fields)
-        valid = form.is_valid()
-        found = (
-            targets.find(request.user, words=form.cleaned_data["zoeken"], strategy=form.cleaned_data["strategie"])
-            if valid
-            else []
-        )
-        context = self.get_context_data(form=form, targets=found, limit=targets.LIMIT)
-        return self.render_to_response(context, status=200 if valid else INVALID)
+    def get_object(self, queryset: QuerySet | None = None) -> Contribution:
+        contribution: Contribution = super().get_object(queryset)  # type: ignore[misc]  # of the view that this is mixed into
+        editable = Contribution.objects.editable_by(self.request.user, timezone.localdate())
+        if not editable.filter(pk=contribution.pk).exists():
+            raise PermissionDenied
+        return contribution
 
 
-class ContributionCreateView(OfPriorityMixin, FormPageMixin, CreateView):
-    """Second step: say how and why it contributes."""
+class ContributionCreateView(EditingMixin, OfPriorityMixin, FormPageMixin, CreateView):
+    """Say how and why one thing that the address names contributes."""
 
     request: MemberRequest
     model = Contribution
@@ -77,6 +88,11 @@ class ContributionCreateView(OfPriorityMixin, FormPageMixin, CreateView):
     template_name = "priorities/contribution_form.html"
     partial_template_name = "priorities/partials/contribution_form.html"
     saved_message = _("The contribution was added.")
+
+    @cached_property
+    def priority(self) -> Priority:
+        visible = Priority.objects.visible_to(self.request.user)
+        return self.check_may_edit(get_object_or_404(visible, slug=self.kwargs["slug"]))
 
     @cached_property
     def target(self) -> targets.Target:
@@ -94,22 +110,22 @@ class ContributionCreateView(OfPriorityMixin, FormPageMixin, CreateView):
         return super().get_context_data(**kwargs, target=self.target)
 
     def form_valid(self, form: Any) -> HttpResponse:
+        entry = services.NewContribution(
+            self.priority,
+            self.target,
+            form.values(),
+            form.cleaned_data["document"],
+            form.cleaned_data["quote"],
+        )
         try:
-            services.add_contribution(
-                self.request.user,
-                priority=self.priority,
-                values=form.values() | {self.target.field: self.target.row},
-                document=form.cleaned_data["document"],
-                quote=form.cleaned_data["quote"],
-                reason=form.cleaned_data["reason"],
-            )
+            services.add_contribution(self.request.user, entry=entry, reason=form.cleaned_data["reason"])
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, ValidationError(error.messages))
             return self.form_invalid(form)
         return self.done(self.get_success_url())
 
 
-class ContributionUpdateView(OfPriorityMixin, VersionedUpdateView):
+class ContributionUpdateView(EditableMixin, VersionedUpdateView):
     """Change how and why something contributes; what contributes stays."""
 
     request: MemberRequest
@@ -133,7 +149,7 @@ class ContributionUpdateView(OfPriorityMixin, VersionedUpdateView):
         )
 
 
-class ContributionDeleteView(OfPriorityMixin, DetailView):
+class ContributionDeleteView(EditableMixin, DetailView):
     """Ask first, then remove; the history keeps it."""
 
     request: MemberRequest
@@ -154,3 +170,41 @@ class ContributionDeleteView(OfPriorityMixin, DetailView):
             return self.render_to_response(self.get_context_data(object=self.get_object()), status=CONFLICT)
         messages.success(request, _("The contribution was removed."))
         return go_to(request, self.get_success_url())
+
+
+class RespondView(VersionedUpdateView):
+    """Agree with a contribution that the other side added, or dispute it."""
+
+    request: MemberRequest
+    form_class = ResponseForm
+    template_name = "priorities/contribution_respond.html"
+    partial_template_name = "priorities/partials/contribution_respond.html"
+    conflict_template_name = "priorities/contribution_respond_conflict.html"
+    conflict_partial_template_name = "priorities/partials/contribution_respond_conflict.html"
+    saved_message = _("Your answer was saved.")
+
+    def get_queryset(self) -> QuerySet[Contribution]:
+        return Contribution.objects.visible_to(self.request.user).with_target()
+
+    def get_object(self, queryset: QuerySet | None = None) -> Versioned:
+        contribution = super().get_object(queryset)
+        answerable = Contribution.objects.answerable_by(self.request.user, timezone.localdate())
+        if not answerable.filter(pk=contribution.pk).exists():
+            raise PermissionDenied
+        return contribution
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if read := kwargs.get("read_version"):
+            # Two answers can be joined, but an answer to another text cannot: the page shows what was read.
+            kwargs["was"] = events_of(Contribution, self.object.pk).filter(version=read).first()
+        return super().get_context_data(**kwargs)
+
+    def save(self, form: VersionedModelForm) -> None:
+        services.respond_to_contribution(
+            self.request.user,
+            contribution=form.instance,
+            version=form.cleaned_data["version"],
+            response=form.cleaned_data["response"],
+            note=form.cleaned_data["response_note"],
+            reason=form.cleaned_data["reason"],
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -22,12 +23,13 @@ from strategies.models import Indicator
 from strategies.standings import NOTHING_KNOWN, add_standings
 from ui.lists import ListView
 
-from ..filters import PriorityFilterSet
+from ..coverage import NOTHING_WORKS_ON_IT, challenge_coverage
+from ..filters.priorities import PriorityFilterSet
 from ..forms.priorities import PriorityForm
-from ..models import Priority
+from ..models import AgendaItem, Challenge, Priority
 from ..services import priorities as services
 from ..standings import priority_standings
-from ..tables import PriorityTable
+from ..tables.priorities import PriorityTable
 
 
 class PriorityListView(ListView):
@@ -69,6 +71,7 @@ class PriorityDetailView(DetailView):
         indicators = Indicator.objects.about(priority).for_page()
         updates = list(priority.updates.approved().for_page()[:3])
         standings = priority_standings(Priority.objects.filter(pk=priority.pk), today)
+        self._add_coverage(today)
         return super().get_context_data(
             **kwargs,
             today=today,
@@ -77,11 +80,21 @@ class PriorityDetailView(DetailView):
             may_edit=priority.is_editable_by(self.request.user, today),
             measures=measures,
             timeline=milestone_chart(milestones, today, gettext("Milestones"), language) if milestones else None,
-            contributions=priority.contributions.with_target(),
+            contributions=priority.contributions.for_page(self.request.user, today),
             indicators=[(indicator, indicator_pictures(indicator, language)) for indicator in indicators],
             opinions=priority.opinions.for_page(),
             updates=updates,
+            agenda_items=AgendaItem.objects.visible_to(self.request.user).about(priority).open().with_subject(),
         )
+
+    def _add_coverage(self, today: date) -> None:
+        """Give each challenge of the priority's pillar its `standing`."""
+        pillar = self.object.pillar
+        if pillar is None:
+            return
+        found = challenge_coverage(Challenge.objects.filter(pillar=pillar), today)
+        for challenge in pillar.challenges.all():
+            challenge.standing = found.get(challenge.pk, NOTHING_WORKS_ON_IT)
 
 
 class EditingMixin:

@@ -1,6 +1,7 @@
 """The models of this room, a file per noun."""
 
 from .annual import AnnualReport, ReportFile
+from .coherence import CoherenceFile, CoherenceReport
 from .heartbeat import Heartbeat
 from .reminders import Reminder
 from .rounds import ReportingRound, UpdateRequest
@@ -8,6 +9,8 @@ from .updates import ProgressUpdate, UpdateDraft
 
 __all__ = [
     "AnnualReport",
+    "CoherenceFile",
+    "CoherenceReport",
     "Heartbeat",
     "ProgressUpdate",
     "Reminder",

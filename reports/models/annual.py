@@ -69,6 +69,11 @@ class AnnualReport(Job):
         return self.round.year, self.language, self.version
 
     @property
+    def retry_url(self) -> str:
+        """Where a failed one is asked for again."""
+        return reverse("reports:retry", args=self.address)
+
+    @property
     def title(self) -> str:
         """The name on pages."""
         return gettext("Annual report %(year)s, version %(version)s") % {

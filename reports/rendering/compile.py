@@ -30,7 +30,7 @@ def limit_memory() -> None:
 
 
 def main() -> int:
-    """Compile what stdin holds: `data` for the templates, the `snapshot` to attach, and the `timestamp`."""
+    """Compile what stdin holds: the `template`, `data` for it, the `snapshot` to attach, and the `timestamp`."""
     limit_memory()
     request = json.load(sys.stdin.buffer)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
@@ -42,7 +42,7 @@ def main() -> int:
     pdf: Any
     try:
         pdf, warnings = compiler.compile_with_warnings(
-            str(TEMPLATES / "report.typ"), format="pdf", pdf_standards=STANDARDS, timestamp=request["timestamp"]
+            str(TEMPLATES / request["template"]), format="pdf", pdf_standards=STANDARDS, timestamp=request["timestamp"]
         )
     except typst.TypstError as error:
         sys.stderr.write(getattr(error, "diagnostic", "") or str(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +19,7 @@ from ..snapshot.canonical import sha256
 from .composing import compose
 from .finishing import finish
 from .glyphs import Showable
-from .structure import check
+from .structure import check, demanded
 from .typesetting import TypesettingFailed, UnshowableCharacter, typeset
 
 LAYOUT = "2"
@@ -27,6 +28,18 @@ LAYOUT = "2"
 
 class RenderFailed(JobFailed):
     """No report can be made of this snapshot; the message is the reason."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A sort of report: the template that sets it, what makes its words, and the tags that its data demand."""
+
+    template: str
+    compose: Callable[[dict[str, Any], str], dict[str, Any]]
+    demanded: Callable[[dict[str, Any]], Counter[str]]
+
+
+ANNUAL = Kind("report.typ", compose, demanded)
 
 
 @dataclass(frozen=True)
@@ -39,7 +52,7 @@ class Rendered:
     notes: list[str] = field(default_factory=list)
 
 
-def render(snapshot: bytes, on_progress: Callable[[str], None] | None = None) -> Rendered:
+def render(snapshot: bytes, on_progress: Callable[[str], None] | None = None, kind: Kind = ANNUAL) -> Rendered:
     """The PDF of a snapshot, made of nothing else; the same bytes give the same PDF.
 
     `on_progress` is called with "typesetting" and "checking" when those begin. Raises RenderFailed when this snapshot
@@ -49,12 +62,12 @@ def render(snapshot: bytes, on_progress: Callable[[str], None] | None = None) ->
     report = on_progress or (lambda step: None)
     report("typesetting")
     try:
-        raw, notes = _typeset(data, snapshot)
+        raw, notes = _typeset(data, snapshot, kind)
     except TypesettingFailed as error:
         raise RenderFailed(_("Typesetting failed: %(reason)s") % {"reason": str(error)[:1500]}) from error
     report("checking")
     pdf, pages = finish(raw)
-    problems = check(pdf, snapshot, data)
+    problems = check(pdf, snapshot, data, kind.demanded(data))
     if problems:
         reason = "; ".join(problems)
         raise RenderFailed(_("The structure of the PDF does not match the data: %(reason)s") % {"reason": reason})
@@ -62,15 +75,21 @@ def render(snapshot: bytes, on_progress: Callable[[str], None] | None = None) ->
     return Rendered(pdf, pages, tools, notes)
 
 
-def _typeset(data: dict[str, Any], snapshot: bytes) -> tuple[bytes, list[str]]:
+def _typeset(data: dict[str, Any], snapshot: bytes, kind: Kind) -> tuple[bytes, list[str]]:
     """First with all fonts; when a combination of characters proves unshowable, with the report's own letters only."""
     timestamp = int(datetime.fromisoformat(data["report"]["frozen_at"]).timestamp())
     digest = sha256(snapshot)
     for own_fonts_only in (False, True):
         showable = Showable(own_fonts_only=own_fonts_only)
-        view = compose(showable.tree(data), digest)
+        view = kind.compose(showable.tree(data), digest)
         try:
-            pdf = typeset(view, snapshot, timestamp=timestamp, seconds=settings.REPORT_RENDER_SECONDS)
+            pdf = typeset(
+                view,
+                snapshot,
+                timestamp=timestamp,
+                seconds=settings.REPORT_RENDER_SECONDS,
+                template=kind.template,
+            )
         except UnshowableCharacter:
             if own_fonts_only:
                 raise

@@ -21,8 +21,9 @@ COUNTED = ("Title", "H1", "H2", "H3", "Table", "Figure", "TOC")
 ATTACHMENT = "momentopname.json"
 
 
-def check(pdf: bytes, snapshot: bytes, data: dict[str, Any]) -> list[str]:
-    """What is wrong, in short phrases; nothing when all is as it should be."""
+def check(pdf: bytes, snapshot: bytes, data: dict[str, Any], wanted: Counter[str] | None = None) -> list[str]:
+    """What is wrong, in short phrases; nothing when all is as it should be. `wanted` for another report than the annual
+    one."""
     with pikepdf.open(BytesIO(pdf)) as document:
         root: Any = document.Root
         problems = []
@@ -40,7 +41,7 @@ def check(pdf: bytes, snapshot: bytes, data: dict[str, Any]) -> list[str]:
         without: list[str] = []
         _walk(root.StructTreeRoot.K, counts, without)
         problems += without
-        wanted = demanded(data)
+        wanted = demanded(data) if wanted is None else wanted
         problems += [f"{counts[tag]} × {tag} instead of {wanted[tag]}" for tag in COUNTED if counts[tag] != wanted[tag]]
     return problems
 

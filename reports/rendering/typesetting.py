@@ -34,10 +34,17 @@ class UnshowableCharacter(TypesettingFailed):
     """A text holds a combination of characters that no font has a sign for."""
 
 
-def typeset(view: dict[str, Any], snapshot: bytes, *, timestamp: int, seconds: float) -> bytes:
-    """The PDF of what was composed, with the snapshot attached."""
+def typeset(
+    view: dict[str, Any], snapshot: bytes, *, timestamp: int, seconds: float, template: str = "report.typ"
+) -> bytes:
+    """The PDF of what was composed, set by a template of reports/typst, with the snapshot attached."""
     request = json.dumps(
-        {"data": json.dumps(view, ensure_ascii=False), "snapshot": snapshot.decode(), "timestamp": timestamp}
+        {
+            "template": template,
+            "data": json.dumps(view, ensure_ascii=False),
+            "snapshot": snapshot.decode(),
+            "timestamp": timestamp,
+        }
     )
     try:
         process = subprocess.run(  # noqa: S603 (our own file, in our own interpreter)

@@ -1,6 +1,7 @@
-"""The frozen state as plain JSON: all that a report of one year is made of (docs/snapshot.md)."""
+"""The frozen state as plain JSON: all that a report is made of (docs/snapshot.md, docs/coherence-snapshot.md)."""
 
 from .building import SCHEMA, build_snapshot
 from .canonical import sha256, to_bytes
+from .coherence import COHERENCE_SCHEMA, build_coherence_snapshot
 
-__all__ = ["SCHEMA", "build_snapshot", "sha256", "to_bytes"]
+__all__ = ["COHERENCE_SCHEMA", "SCHEMA", "build_coherence_snapshot", "build_snapshot", "sha256", "to_bytes"]

@@ -40,7 +40,7 @@ def build_snapshot(
     letter = next((row for row in tables.documents.values() if (row.dossier, row.number) == LETTER), None)
     nds = next((row for row in tables.strategies if row.is_nds), None)
     linked = [row for row in tables.strategies if not row.is_nds]
-    current, earlier = _by_series(tables.priorities)
+    current, earlier = by_series(tables.priorities)
 
     # From the first page to the last, so that numbers of sources rise through the report.
     cited_first = [
@@ -72,7 +72,7 @@ def build_snapshot(
     return snapshot
 
 
-def _by_series(rows: list[Priority]) -> tuple[list[Priority], list[Priority]]:
+def by_series(rows: list[Priority]) -> tuple[list[Priority], list[Priority]]:
     """The priorities of the series that the NDS steers on, and those of older series.
 
     The current series is the one whose priorities are pillars of the NDS; without any, the first in order.

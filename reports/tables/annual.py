@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
 from ui.dates import format_imprecise
@@ -57,11 +58,7 @@ class ReportTable(Table):
         return status(record.status)
 
     def render_requested_at(self, value: datetime) -> Any:
-        moment = timezone.localtime(value)
-        day = format_imprecise(moment.date(), "day", get_language() or "nl", short=True)
-        return format_html(
-            '<time class="nds-nowrap" datetime="{}">{}, {}</time>', moment.isoformat(), day, f"{moment:%H.%M}"
-        )
+        return requested_at(value)
 
     def value_requested_at(self, value: datetime) -> datetime:
         return value
@@ -83,3 +80,12 @@ class ReportTable(Table):
 
     def value_report(self, record: AnnualReport) -> str:
         return record.title
+
+
+def requested_at(value: datetime) -> SafeString:
+    """Day and time of a request, on one line."""
+    moment = timezone.localtime(value)
+    day = format_imprecise(moment.date(), "day", get_language() or "nl", short=True)
+    return format_html(
+        '<time class="nds-nowrap" datetime="{}">{}, {}</time>', moment.isoformat(), day, f"{moment:%H.%M}"
+    )

@@ -18,6 +18,7 @@ from accounts.requests import MemberRequest
 from accounts.rights import only_coordinators
 from history.editing import INVALID, PartialMixin
 from jobs.choices import JobStatus
+from jobs.models import Job
 from ui.errors import DomainError
 from ui.lists import ListView, wants_partial
 
@@ -71,11 +72,12 @@ class ReportListView(ListView):
         except services.AlreadyRequested as refusal:
             messages.info(request, str(refusal))
             return HttpResponseRedirect(refusal.report.get_absolute_url())
-        _tell_what_happens(request, report)
+        tell_what_happens(request, report)
         return HttpResponseRedirect(report.get_absolute_url())
 
 
-def _tell_what_happens(request: HttpRequest, report: AnnualReport) -> None:
+def tell_what_happens(request: HttpRequest, report: Job) -> None:
+    """What becomes of a request that was just saved."""
     if report.rung:
         messages.success(request, _("Your request is saved. You may leave this page."))
     else:
@@ -133,7 +135,7 @@ class RetryView(View):
     def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         report = _report_or_404(request, **kwargs)
         try:
-            _tell_what_happens(request, services.retry_report(request.user, report))
+            tell_what_happens(request, services.retry_report(request.user, report))
         except DomainError as refusal:
             messages.info(request, str(refusal))
         return HttpResponseRedirect(report.get_absolute_url())
@@ -159,19 +161,29 @@ class DownloadView(View):
     http_method_names = ["get", "head", "options"]
     content: str
     content_type: str
+    disposition = "attachment"
+
+    def find(self, address: dict[str, Any]) -> Any:
+        """The row that holds the file of an address, without its bytes, if this user may see it."""
+        files = ReportFile.objects.filter(report__in=AnnualReport.objects.visible_to(self.request.user))
+        return get_object_or_404(
+            files.select_related("report__round").defer("pdf", "snapshot"), **_lookup(address, "report__")
+        )
+
+    def filename(self, file: Any) -> str:
+        """The name under which it is saved."""
+        name: str = getattr(file, f"{self.content}_filename")
+        return name
 
     def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
-        files = ReportFile.objects.filter(report__in=AnnualReport.objects.visible_to(request.user))
-        file = get_object_or_404(
-            files.select_related("report__round").defer("pdf", "snapshot"), **_lookup(kwargs, "report__")
-        )
+        file = self.find(kwargs)
         etag = f'"{getattr(file, f"{self.content}_sha256")}"'
         response = get_conditional_response(request, etag=etag)
         if response is None:
             response = HttpResponse(
                 bytes(getattr(file, self.content)),
                 content_type=self.content_type,
-                headers={"Content-Disposition": f'attachment; filename="{getattr(file, f"{self.content}_filename")}"'},
+                headers={"Content-Disposition": f'{self.disposition}; filename="{self.filename(file)}"'},
             )
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "private, no-cache"

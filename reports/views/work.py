@@ -16,7 +16,7 @@ from django.views.generic import TemplateView
 
 from accounts.choices import Role
 from accounts.requests import MemberRequest
-from priorities.models import Priority
+from priorities.models import Contribution, Priority
 from priorities.standings import priority_standings
 from strategies.models import Measure
 from strategies.rules import STALE
@@ -40,6 +40,7 @@ WRITERS = frozenset({Role.EDITOR, Role.COORDINATOR})
 MOST_SIGNALS = 12
 RECENT = 5
 MOST_REVIEWS = 10
+MOST_ANSWERS = 5
 MOST_STALE = 50
 MOST_ROWS = 50
 EVERYTHING = "alle"
@@ -88,6 +89,8 @@ class WorkView(TemplateView):
         watched, stale = self._signals(asked, today)
         handed_in = _in_review(asked)
         to_do = len(returned) + len(todo)
+        asked_about = Contribution.objects.visible_to(user).waiting_for(user, today)
+        answer_count = asked_about.count()
         upcoming = [row.round.closes for row in (*returned, *todo) if row.round.closes]
         return super().get_context_data(
             is_writer=True,
@@ -100,6 +103,9 @@ class WorkView(TemplateView):
             ),
             review_count=review_count,
             review_rounds=review_rounds,
+            contributions=list(asked_about.with_target().order_by("assessed_on", "pk")[:MOST_ANSWERS]),
+            answer_count=answer_count,
+            more_answers=max(0, answer_count - MOST_ANSWERS),
             watched=watched[:MOST_SIGNALS],
             watched_count=len(watched),
             stale=stale[:MOST_STALE],

@@ -14,6 +14,10 @@ from history.tracking import tracked
 
 from ..choices import DocumentKind, ImportFormat, ParagraphKind, PersonRole, Precision, Reading, Wording
 from ..querysets import ContentQuerySet, DocumentQuerySet
+from ..rules import parse_reference
+
+PARAGRAPHS_ON_A_PAGE = 200
+"""The text of a long document is shown in parts; a link to a paragraph leads to its part."""
 
 
 class Loaded(Versioned):
@@ -90,10 +94,15 @@ class Document(Loaded):
 
     @property
     def reference(self) -> str:
-        """How the field cites it: "26 643, nr. 1231", the number of the chamber, or the title."""
+        """How the field cites it: "26 643, nr. 1231", "36 600-VII, A", the number of the chamber, or the title.
+
+        What was typed in a form that nobody knows is how whoever typed it cites it.
+        """
         if self.dossier and self.number:
-            return f"{self.dossier[:2]}\N{NO-BREAK SPACE}{self.dossier[2:]}, nr.\N{NO-BREAK SPACE}{self.number}"
-        return self.chamber_number or self.title
+            number = f"nr.\N{NO-BREAK SPACE}{self.number}" if self.number.isdigit() else self.number
+            return f"{self.dossier[:2]}\N{NO-BREAK SPACE}{self.dossier[2:]}, {number}"
+        known = parse_reference(self.code)
+        return self.chamber_number or self.case_number or (known.code if known else self.typed_reference or self.title)
 
 
 @tracked
@@ -140,7 +149,13 @@ class Paragraph(Loaded):
         return self.text if len(self.text) <= 120 else f"{self.text[:119]}…"
 
     def get_absolute_url(self) -> str:
-        return f"{self.document.get_absolute_url()}#alinea-{self.position}"
+        return f"{reverse('strategies:document-text', args=[self.document.code])}{self.place}"
+
+    @property
+    def place(self) -> str:
+        """What follows the address of the text to come to this paragraph."""
+        page = (self.position - 1) // PARAGRAPHS_ON_A_PAGE + 1
+        return f"{f'?page={page}' if page > 1 else ''}#alinea-{self.position}"
 
 
 @tracked

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import tracked
 
 from ..choices import OverlapVerdict
+from ..querysets import OverlapQuerySet
 from .documents import Loaded
 from .measures import Measure
 from .strategies import Goal, Pillar
@@ -56,6 +58,8 @@ class Overlap(Loaded):
     )
     assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
 
+    objects: ClassVar = OverlapQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("overlap")
         verbose_name_plural = _("overlaps")
@@ -74,7 +78,7 @@ class Overlap(Loaded):
         return f"{self.first} – {self.second}"
 
     def get_absolute_url(self) -> str:
-        return self.first.get_absolute_url()
+        return reverse("overlaps:detail", args=[self.pk])
 
     @property
     def first(self) -> Pillar | Goal | Measure:

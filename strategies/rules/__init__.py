@@ -13,7 +13,7 @@ from .indicators import (
 )
 from .limits import ATTENTION, COMPUTED, DELAYED, DONE, LIMITS, NOT_STARTED, ON_TRACK, STOPPED, UNKNOWN, Limits
 from .milestones import Course, Planned, days_moved, days_overdue, half_months, milestone_course
-from .papers import search_words
+from .references import Reference, parse_reference, search_words
 from .signals import (
     GOAL_WITHOUT_MEASURE,
     MOVED,
@@ -72,6 +72,7 @@ __all__ = [
     "MilestoneFacts",
     "Planned",
     "Point",
+    "Reference",
     "SeriesCourse",
     "SeriesFacts",
     "Signal",
@@ -98,6 +99,7 @@ __all__ = [
     "milestone_course",
     "milestone_signals",
     "moment",
+    "parse_reference",
     "priority_status",
     "search_words",
     "series_courses",

@@ -55,6 +55,8 @@ class MeasureDetailView(DetailView):
             declared=next(iter(updates), None),
             may_edit=this.editable_by(user, today).exists(),
             strategy=measure.pillar.strategy,
+            contributions=measure.contributions.for_page(user, today),
+            own_word=f"maatregel-{measure.pk}",
             milestones=milestone_rows(measure.milestones.all(), today),
             updates=updates,
             today=today,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from accounts.querysets import ANSWERING_ROLES
 from ui.lists import ListView
 
 from ..filters import StrategyFilterSet
-from ..models import Document, Indicator, ParliamentaryActivity, Strategy, StrategyResponsibility
+from ..models import Document, Indicator, Measure, ParliamentaryActivity, Strategy, StrategyResponsibility
 from ..tables import StrategyTable
 from ..words import period
 from .milestones import milestone_rows
@@ -53,6 +54,7 @@ class StrategyDetailView(DetailView):
         indicators = list(strategy.indicators.all())
         sources = list(Document.objects.visible_to(user).behind(strategy))
         documents = self._papers(sources)
+        may_edit = Strategy.objects.filter(pk=strategy.pk).editable_by(user, today).exists()
         return super().get_context_data(
             **kwargs,
             today=today,
@@ -61,7 +63,9 @@ class StrategyDetailView(DetailView):
             others=_by_role(row for row in strategy.responsibilities.all() if row.role not in ANSWERING_ROLES),
             pillars=_with_children(pillars, indicators),
             general_indicators=[indicator for indicator in indicators if not indicator.pillar_id],
-            may_edit=Strategy.objects.filter(pk=strategy.pk).editable_by(user, today).exists(),
+            may_edit=may_edit,
+            may_link=may_edit or Measure.objects.filter(pillar__strategy=strategy).editable_by(user, today).exists(),
+            shares=_by_priority(pillars),
             milestones=milestone_rows(strategy.milestones.all(), today),
             documents=documents,
             agenda=ParliamentaryActivity.objects.visible_to(user)
@@ -82,6 +86,27 @@ def _by_role(rows: Iterable[StrategyResponsibility]) -> list[tuple[str, list[Str
     for row in rows:
         roles.setdefault(row.get_role_display(), []).append(row)
     return list(roles.items())
+
+
+@dataclass
+class Share:
+    """What a strategy contributes to one priority: how often in which way, and what the other side thinks of it."""
+
+    priority: Any
+    kinds: dict[str, int] = field(default_factory=dict)
+    responses: dict[str, int] = field(default_factory=dict)
+
+
+def _by_priority(pillars: Iterable[Any]) -> list[Share]:
+    """The contributions of pillars, goals and measures added up, in the order of priorities, without more queries."""
+    shares: dict[int, Share] = {}
+    for pillar in pillars:
+        for part in (pillar, *pillar.goals.all(), *pillar.measures.all()):
+            for row in part.contributions.all():
+                share = shares.setdefault(row.priority_id, Share(row.priority))
+                share.kinds[row.kind] = share.kinds.get(row.kind, 0) + 1
+                share.responses[row.response] = share.responses.get(row.response, 0) + 1
+    return sorted(shares.values(), key=lambda share: (share.priority.position, share.priority.pk))
 
 
 def _with_children(pillars: list[Any], indicators: Iterable[Indicator]) -> list[Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -169,6 +170,7 @@ class Canvas:
     style: Style
     height: float
     parts: list[str] = field(default_factory=list)
+    has_links: bool = False
 
     def line(self, x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 1, dash: str = "") -> None:
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
@@ -177,8 +179,19 @@ class Canvas:
             f'stroke-width="{_n(width)}"{dashes}/>'
         )
 
-    def path(self, d: str, *, fill: str = "none", stroke: str = "none", width: float = 1, dash: str = "") -> None:
+    def path(
+        self,
+        d: str,
+        *,
+        fill: str = "none",
+        stroke: str = "none",
+        width: float = 1,
+        dash: str = "",
+        opacity: float = 1,
+    ) -> None:
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
+        if opacity < 1:
+            dashes += f' stroke-opacity="{_n(opacity, 2)}"'
         self.parts.append(
             f'<path d="{d}" fill="{fill}" stroke="{stroke}" stroke-width="{_n(width)}" '
             f'stroke-linejoin="round"{dashes}/>'
@@ -247,13 +260,29 @@ class Canvas:
             f"{escape(text)}</text>"
         )
 
+    @contextmanager
+    def link(self, url: str, label: str, *, current: bool = False) -> Iterator[None]:
+        """What is drawn inside leads to `url`, under the name `label`; without an address it is only drawn."""
+        if not url:
+            yield
+            return
+        self.has_links = True
+        state = ' aria-current="true"' if current else ""
+        self.parts.append(f'<a href="{escape(url)}" aria-label="{escape(label)}"{state}>')
+        yield
+        self.parts.append("</a>")
+
     def finish(self, title: str, description: str) -> SafeString:
-        """The whole picture, with its name and description for who cannot see it."""
+        """The whole picture, with its name and description for who cannot see it.
+
+        One with links is a group: what is inside an image cannot be reached.
+        """
         body = "".join(self.parts)
+        role = "group" if self.has_links else "img"
         identity = "c" + hashlib.sha256((title + description + body).encode()).hexdigest()[:10]
         font = f" font-family=\"'{escape(self.style.font)}'\"" if self.style.font else ""
         return SafeString(
-            '<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="{role}" '
             f'viewBox="0 0 {_n(self.style.width)} {_n(self.height)}" width="{_n(self.style.width)}" '
             f'height="{_n(self.height)}" '
             f'aria-labelledby="{identity}-t" aria-describedby="{identity}-d"{font}>'

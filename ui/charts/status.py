@@ -29,10 +29,20 @@ class StatusBar:
         return sum(self.counts.values())
 
 
-def status_bars(name: str, bars: Sequence[StatusBar], *, language: str = "nl", style: Style = HALF) -> Chart:
-    """Bars of equal length on one scale; shape and count above each part, the words in the legend."""
+def status_bars(
+    name: str,
+    bars: Sequence[StatusBar],
+    *,
+    order: Sequence[str] = STATUS_ORDER,
+    language: str = "nl",
+    style: Style = HALF,
+) -> Chart:
+    """Bars of equal length on one scale; shape and count above each part, the words in the legend.
+
+    `order` holds the codes that occur, from left to right.
+    """
     with override(language):
-        used = [code for code in STATUS_ORDER if any(bar.counts.get(code) for bar in bars)]
+        used = [code for code in order if any(bar.counts.get(code) for bar in bars)]
         table = ChartTable(
             name,
             (_("Status"), *(bar.label for bar in bars)),
@@ -95,7 +105,7 @@ def draw_part(canvas: Canvas, code: str, x: float, y: float, width: float, thick
     edge = INK_2 if sign.colour == WHITE else "none"
     inset = 0.5 if edge != "none" else 0.0
     canvas.rect(x + inset, y + inset, max(width - 2 * inset, 0.3), thick - 2 * inset, fill=sign.colour, stroke=edge)
-    if code in ("gestopt", "te_weinig_gegevens", "niet_opgegeven"):
+    if code in ("gestopt", "te_weinig_gegevens", "niet_opgegeven", "witte_vlek", "tempo_onbekend"):
         canvas.line(
             x + 1,
             y + thick / 2,

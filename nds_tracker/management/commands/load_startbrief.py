@@ -3,10 +3,14 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from nds_tracker.content.errors import FactError
 from nds_tracker.content.loading import load
 from nds_tracker.content.sets import LOADED_BY, startbrief
+from nds_tracker.content.texts import load_letter
+
+REASON = "Feiten uit de Startbrief en andere bronnen geladen"
 
 
 class Command(BaseCommand):
@@ -16,8 +20,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            outcome = load(startbrief(), via=LOADED_BY, reason="Feiten uit de Startbrief en andere bronnen geladen")
+            with transaction.atomic():
+                outcome = load(startbrief(), via=LOADED_BY, reason=REASON)
+                told = load_letter(via=LOADED_BY, reason=REASON)
         except FactError as error:
             raise CommandError(str(error)) from error
-        for line in outcome.sentences():
+        for line in [*outcome.sentences(), *told]:
             self.stdout.write(line)

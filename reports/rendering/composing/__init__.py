@@ -57,7 +57,7 @@ def compose(snapshot: dict[str, Any], digest: str) -> dict[str, Any]:
         "attachment": voice("attachment"),
         "fonts": {role: font_list(role) for role in ("serif", "display", "sans")},
         "words": {key: voice(key) for key in TEMPLATE_WORDS},
-        "marks": _marks(),
+        "marks": marks(),
         "cover": compose_cover(voice, snapshot),
         "colophon": compose_colophon(voice, snapshot, digest),
         "contents": compose_contents(voice, snapshot),
@@ -71,7 +71,7 @@ def compose(snapshot: dict[str, Any], digest: str) -> dict[str, Any]:
     }
 
 
-def _marks() -> dict[str, str]:
+def marks() -> dict[str, str]:
     """The signs of the interface as pictures, by code."""
     signs = STATUSES | {f"kind-{code}": sign for code, sign in KINDS.items()}
     return {

@@ -73,11 +73,11 @@ def shows_something(text: str) -> bool:
 
 
 class Voice:
-    """The words of one language."""
+    """The words of one language; another kind of report brings words of its own."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, words: dict[str, dict[str, str]] = WORDS) -> None:
         self.language = language
-        self.words = WORDS[language]
+        self.words = words[language]
 
     def __call__(self, key: str, /, **values: Any) -> str:
         """The text that belongs to a key, with values filled in."""
