@@ -255,6 +255,26 @@ CASES: list[Case] = [
             ("mislukt", "failed"),
         )
     ),
+    Case("commitments:add", nothing, COORDINATOR, COORDINATOR_FORM),
+    *(
+        case
+        for name in ("commitments:edit", "commitments:move", "commitments:settle")
+        for case in edit(name, lambda w: [w.commitment.pk], lambda w: [w.others_commitment.pk])
+    ),
+    Case("commitments:responsibility-add", lambda w: [w.commitment.pk], COORDINATOR, COORDINATOR_FORM),
+    Case(
+        "commitments:responsibility-edit",
+        lambda w: [w.commitment.responsibilities.get().pk],
+        COORDINATOR,
+        COORDINATOR_FORM,
+    ),
+    coordinate("commitments:responsibility-remove", lambda w: [w.commitment.responsibilities.get().pk], 400),
+    coordinate("commitments:suggestions", lambda w: [w.document.code], 400),
+    read("commitments:annexes"),
+    *(
+        Case("commitments:annex", lambda w, name=name: [name, "csv"], READ, label=name, is_page=False)
+        for name in ("1a", "1b", "begroting")
+    ),
     read("history:trail", lambda w: ["priority", w.priority.pk]),
     read("work:list"),
     *edit("work:update", lambda w: [w.request.pk], lambda w: [w.others_request.pk]),

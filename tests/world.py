@@ -94,6 +94,9 @@ class World:
     foreign_contribution: Contribution
     """The editor's organisation answers for neither side."""
     commitment: Commitment
+    """The editor's organisation answers for it."""
+    others_commitment: Commitment
+    """Nobody answers for it."""
     round: ReportingRound
     done: AnnualReport
     failed: AnnualReport
@@ -249,6 +252,16 @@ def make_world() -> World:
     commitment = Commitment.objects.create(
         kind="toezegging", text="Jaarlijkse rapportage", chamber="tk", passage=passage, source=document
     )
+    others_commitment = Commitment.objects.create(
+        kind="motie",
+        text="Kies één aanpak",
+        chamber="ek",
+        status="voldaan",
+        settled_with=document,
+        settled_on=date(2026, 3, 1),
+        expected_date=date(2026, 1, 1),
+        expected_precision="quarter",
+    )
     Person.objects.create(name="Voorbeeld contactpersoon")
     CommitmentPriority.objects.create(commitment=commitment, priority=priority, source=document)
     CommitmentResponsibility.objects.create(commitment=commitment, organisation=own)
@@ -372,6 +385,7 @@ def make_world() -> World:
         others_contribution=others_contribution,
         foreign_contribution=foreign_contribution,
         commitment=commitment,
+        others_commitment=others_commitment,
         round=round_,
         done=done,
         failed=failed,
