@@ -11,7 +11,7 @@ from strategies.models import Strategy
 from ui.forms import FilterForm, Form, PlainTextField
 
 from .choices import Outcome
-from .reading import LIMITS
+from .rows import LIMITS
 
 FORMATS = [("xlsx", _("Excel (XLSX)")), ("ods", _("OpenDocument (ODS)")), ("csv", _("Text (CSV)"))]
 
@@ -28,6 +28,15 @@ class UploadForm(Form):
         error_messages={"required": _("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv,.tsv,.txt"}),
     )
+
+    def __init__(self, *args: Any, with_chamber: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if with_chamber:
+            self.fields["file"].help_text = _(
+                "Excel (.xlsx), ODS or CSV, or a file with open data of the House of Representatives: Atom (XML) or"
+                " OData (JSON). At most 10 MB and 10,000 rows. Of a workbook we read the first sheet."
+            )
+            self.fields["file"].widget.attrs["accept"] += ",.xml,.atom,.json"
 
     def clean_file(self) -> Any:
         """Only a file of a size that is read at all comes into memory."""

@@ -21,7 +21,8 @@ from . import applying, planning
 from .choices import ImportStage, ImportStep, Outcome
 from .models import ImportJob, ImportRow
 from .planning import PlannedRow
-from .reading import Table, read
+from .reading import read
+from .rows import Table
 from .sheets import SHEETS, Sheet
 
 if TYPE_CHECKING:

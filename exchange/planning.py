@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from ui.imports import Row
 
 from .choices import Outcome
-from .reading import Table
+from .rows import Table
 from .sheets import ID, VERSION, Change, Lookups, Sheet
 from .sheets.columns import Column, Reason, Reference, Unreadable
 

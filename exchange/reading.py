@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from ui.imports import Limits, Row, UnreadableTable, read_rows
+from ui.imports import UnreadableTable, read_rows
 
+from .chamber import atom, odata
+from .rows import LIMITS, Table
 from .sheets import ID, VERSION, Sheet
-
-LIMITS = Limits(size=10 * 1_048_576, rows=10_000, columns=60)
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows with the heads of a sheet; of each row the cells stand in the order of the heads, and may be fewer."""
-
-    heads: list[str]
-    rows: list[Row]
-
 
 Reader = Callable[[bytes], Table | None]
 
-READERS: dict[str, tuple[Reader, ...]] = {}
+READERS: dict[str, tuple[Reader, ...]] = {"toezeggingen": (atom.read, odata.read)}
 """By the name of a sheet: other formats than a spreadsheet (see `exchange.chamber`), tried in this order."""
 
 

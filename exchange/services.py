@@ -17,7 +17,7 @@ from ui.text import normalise
 
 from .choices import ImportStage, Outcome
 from .models import ImportJob, ImportRow
-from .reading import LIMITS
+from .rows import LIMITS
 from .sheets import Sheet
 
 if TYPE_CHECKING:

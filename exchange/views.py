@@ -29,6 +29,7 @@ from .downloads import download, explanation, of_strategy
 from .forms import ConfirmForm, DownloadForm, OutcomeForm, UploadForm
 from .job_cards import job_card, seen, spoken
 from .models import ImportJob
+from .reading import READERS
 from .sheets import SHEETS, Sheet
 
 LATEST = 20
@@ -106,6 +107,9 @@ class ImportView(CoordinatorsMixin, AnswersInvalidMixin, PartialMixin, FormView)
     form_class = UploadForm
     template_name = "exchange/import_form.html"
     partial_template_name = "exchange/partials/import_form.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"with_chamber": self.kwargs["noun"] in READERS}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sheet = sheet_or_404(self.kwargs["noun"])
