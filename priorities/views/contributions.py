@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -16,7 +16,7 @@ from django.views.generic import DetailView
 from django.views.generic.base import ContextMixin
 
 from accounts.requests import MemberRequest
-from history.editing import CONFLICT, VersionedUpdateView, go_to
+from history.editing import CONFLICT, VersionedUpdateView, go_to, posted_version
 from history.forms import VersionedModelForm
 from history.models import Versioned
 from history.querysets import events_of
@@ -110,11 +110,9 @@ class ContributionDeleteView(EditableMixin, DetailView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
-        version = request.POST.get("version", "")
-        if not version.isdecimal():
-            raise BadRequest
+        version = posted_version(request)
         try:
-            services.remove_contribution(self.request.user, contribution=self.object, version=int(version))
+            services.remove_contribution(self.request.user, contribution=self.object, version=version)
         except StaleVersion as stale:
             if stale.current is None:
                 raise Http404 from stale
