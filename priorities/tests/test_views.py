@@ -273,6 +273,14 @@ def test_what_somebody_else_changed_is_not_removed_unseen(client, coordinator):
     assert not Contribution.objects.exists()
 
 
+@pytest.mark.parametrize("version", ["", "x", "-1", "²", "9" * 5000])
+def test_a_removal_without_a_version_is_refused(client, coordinator, version):
+    contribution = make_contribution()
+    url = reverse("priorities:contribution-remove", args=[contribution.priority.slug, contribution.pk])
+    assert client.post(url, {"version": version}).status_code == 400
+    assert Contribution.objects.exists()
+
+
 def test_names_that_are_no_filter_are_errors_everywhere(client, coordinator):
     priority = make_priority()
     assert client.get(reverse("matrix:matrix"), {"onzin": "1"}).status_code == 400
