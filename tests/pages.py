@@ -148,11 +148,6 @@ CASES: list[Case] = [
         "assessed by the coordinator",
     ),
     *edit(
-        "priorities:contribution-add",
-        lambda w: [w.priority.slug, f"doel-{w.goal.pk}"],
-        lambda w: [w.others.slug, f"doel-{w.goal.pk}"],
-    ),
-    *edit(
         "priorities:contribution-edit",
         lambda w: [w.priority.slug, w.contribution.pk],
         lambda w: [w.others.slug, w.others_contribution.pk],

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation
 from history.forms import VersionedModelForm
-from priorities.forms.contributions import PassageField
 from priorities.models import Priority
-from strategies.models import Document, Measure, Passage
+from strategies.forms.sources import DocumentField, PassageField
+from strategies.models import Measure, Passage
 from ui.forms import Form, ImpreciseDateField, PlainTextField
 
 from ..choices import Chamber, CommitmentKind
@@ -27,21 +27,6 @@ FOUND_AT_MOST = 20
 """So many measures are offered by one search; who misses one adds a word."""
 
 DATE_WIDGET = forms.DateInput(attrs={"type": "date", "class": "nds-input--short"}, format="%Y-%m-%d")
-
-
-class PaperField(forms.ModelChoiceField):
-    """A document by the name that the field uses and its title."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            queryset=Document.objects.order_by("-date", "code"),
-            required=False,
-            empty_label=_("No document"),
-            **kwargs,
-        )
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.reference}: {obj.title}" if obj.reference != obj.title else obj.title
 
 
 class PriorityField(forms.ModelMultipleChoiceField):
@@ -97,7 +82,7 @@ class CommitmentForm(VersionedModelForm):
 
     kind = forms.ChoiceField(label=_("What is it?"), choices=CommitmentKind, widget=forms.RadioSelect)
     chamber = forms.ChoiceField(label=_("To which chamber?"), choices=Chamber, widget=forms.RadioSelect)
-    source = PaperField(
+    source = DocumentField(
         label=_("Document in which it stands"), help_text=_("The letter or the report of the debate, when you have it.")
     )
     quote = PlainTextField(

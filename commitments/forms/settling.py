@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from strategies.forms.sources import DocumentField
 from ui.forms import Form, PlainTextField
 
 from ..choices import CommitmentStatus
 from ..models import Commitment
 from ..rules import step
-from .commitments import DATE_WIDGET, PaperField
+from .commitments import DATE_WIDGET
 
 CHOICES = {
     CommitmentStatus.SETTLED: _("Settled: the chamber has the whole result in writing"),
@@ -26,7 +27,7 @@ class SettleForm(Form):
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     status = forms.ChoiceField(label=_("How does it stand?"), widget=forms.RadioSelect)
-    settled_with = PaperField(
+    settled_with = DocumentField(
         label=_("Settled with which document?"), help_text=_("Needed when it is settled: the letter with the result.")
     )
     settled_on = forms.DateField(
