@@ -256,6 +256,6 @@ def test_the_page_of_a_strategy_shows_what_was_confirmed_from_its_own_side(strat
     for strategy, other in zip(strategies, (second, first), strict=True):
         html = client.get(strategy.get_absolute_url()).content.decode()
         section = html[html.index('id="overlaps"') :]
-        assert f'<a class="utrecht-link" href="{overlap.get_absolute_url()}">{other.title}</a>' in section
+        assert f'<a href="{overlap.get_absolute_url()}">{other.title}</a>' in section
         assert "Zij vullen elkaar aan." in section
         assert "wacht op een oordeel" not in section
