@@ -60,8 +60,12 @@ def _links(voice: Voice, snapshot: dict[str, Any]) -> Finding:
 def _basis(voice: Voice, snapshot: dict[str, Any]) -> Finding:
     bases = [counting.basis(one) for _, one in counting.links(snapshot)]
     read, interpreted = bases.count(counting.READ), bases.count(counting.INTERPRETED)
-    bold = voice.both("brief.quoted", read + bases.count(counting.QUOTED), total=len(bases))
-    rest = [voice.both("brief.read", read)] if read else []
+    quoted = read + bases.count(counting.QUOTED)
+    bold = voice.both("brief.quoted", quoted, total=len(bases))
+    if 1 < read == quoted:
+        rest = [voice("brief.read.all", n=voice.count(read))]
+    else:
+        rest = [voice.both("brief.read", read)] if read else []
     rest += [voice.both("brief.interpreted", interpreted)] if interpreted else []
     return bold, " ".join(rest)
 
@@ -99,8 +103,7 @@ def _unused(voice: Voice, snapshot: dict[str, Any]) -> Finding:
     if not any(unused.values()):
         return voice("brief.unused.none"), ""
     parts = [voice.both(key, len(rows)) for key, rows in unused.items() if rows]
-    told = "".join(voice.series(parts))
-    return voice("brief.unused", parts=told[:1].upper() + told[1:]), voice("brief.unused.meaning")
+    return voice("brief.unused", parts="".join(voice.series(parts))), voice("brief.unused.meaning")
 
 
 def _agenda(voice: Voice, snapshot: dict[str, Any]) -> Finding:
