@@ -30,6 +30,16 @@ def test_when_every_quotation_is_our_reading_it_says_all():
     assert "koppeling" not in sentences(of_quotations("letterlijk"))[1]
 
 
+def test_a_conflict_is_named_only_when_there_is_one():
+    def told(*kinds: str) -> str:
+        links = [contribution(kind) for kind in kinds]
+        return sentences(coherence_sample(priorities=[priority("data", "Data", links)]))[3]
+
+    assert told("overlapt", "overlapt").startswith("Twee bijdragen overlappen, en vragen afstemming; geen enkele")
+    assert told("overlapt", "conflicteert").startswith("Twee bijdragen overlappen of conflicteren,")
+    assert told("draagt_bij").startswith("Er is geen overlap of conflict vastgelegd")
+
+
 def test_one_unused_goal_and_more_pillars_agree_with_their_verb():
     unused = {"pillars": [part(level="pillar"), part(level="pillar")], "goals": [part()], "measures": []}
     told = sentences(coherence_sample(unused=unused))[-2]

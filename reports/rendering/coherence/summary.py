@@ -54,7 +54,7 @@ def _links(voice: Voice, snapshot: dict[str, Any]) -> Finding:
     )
     cells = len(snapshot["priorities"]) * len(snapshot["strategies"])
     white = sum(len(counting.white_strategies(snapshot, one)) for one in snapshot["priorities"])
-    return bold, voice("brief.cells", cells=cells, white=white) if white else voice("brief.cells.none")
+    return bold, voice("brief.cells", cells=cells, white=voice.count(white)) if white else voice("brief.cells.none")
 
 
 def _basis(voice: Voice, snapshot: dict[str, Any]) -> Finding:
@@ -82,7 +82,9 @@ def _careful(voice: Voice, snapshot: dict[str, Any]) -> Finding:
     careful = sum(1 for _, one in counting.links(snapshot) if one["kind"] in CAREFUL)
     overlaps = snapshot["overlaps"]
     rest = f"{voice.both('brief.judged', len(overlaps['judged']))} {voice.both('brief.waiting', overlaps['waiting'])}"
-    return voice.both("brief.careful", careful), rest
+    conflicts = sum(1 for _, one in counting.links(snapshot) if one["kind"] == "conflicteert")
+    # A member of parliament looks for conflict first: without any, the sentence does not name it.
+    return voice.both("brief.careful" if conflicts or not careful else "brief.overlapping", careful), rest
 
 
 def _challenges(voice: Voice, snapshot: dict[str, Any]) -> Finding:
