@@ -44,7 +44,8 @@ def test_one_unused_goal_and_more_pillars_agree_with_their_verb():
     unused = {"pillars": [part(level="pillar"), part(level="pillar")], "goals": [part()], "measures": []}
     told = sentences(coherence_sample(unused=unused))[-2]
     assert told.startswith("Geen prioriteit gebruikt ")
-    assert "twee pijlers" in told and "één doel" in told
+    assert "twee pijlers" in told
+    assert "één doel" in told
 
 
 def test_a_roman_numeral_keeps_its_capitals():
