@@ -84,7 +84,9 @@ def _careful(voice: Voice, snapshot: dict[str, Any]) -> Finding:
     rest = f"{voice.both('brief.judged', len(overlaps['judged']))} {voice.both('brief.waiting', overlaps['waiting'])}"
     conflicts = sum(1 for _, one in counting.links(snapshot) if one["kind"] == "conflicteert")
     # A member of parliament looks for conflict first: without any, the sentence does not name it.
-    return voice.both("brief.careful" if conflicts or not careful else "brief.overlapping", careful), rest
+    if careful and not conflicts:
+        return voice.both("brief.overlapping", careful), rest
+    return voice.both("brief.careful", careful), rest
 
 
 def _challenges(voice: Voice, snapshot: dict[str, Any]) -> Finding:
