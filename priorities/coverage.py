@@ -145,7 +145,7 @@ NOTHING_WORKS_ON_IT = ChallengeCoverage()
 
 
 def _names(titles: Sequence[str]) -> str:
-    shown = ", ".join(f"“{title}”" for title in titles[:MOST_NAMES])
+    shown = ", ".join(f"“{title.rstrip('.')}”" for title in titles[:MOST_NAMES])
     more = len(titles) - MOST_NAMES
     return _("%(names)s and %(count)d more") % {"names": shown, "count": more} if more > 0 else shown
 

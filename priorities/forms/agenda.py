@@ -38,7 +38,7 @@ class AgendaItemForm(VersionedModelForm):
         model = AgendaItem
         fields = ["title", "question", "consequence", "asked_of", "due_date", "due_precision"]
         labels = {
-            "title": _("What is it about?"),
+            "title": _("Title of the agenda item"),
             "question": _("Which decision do you ask for?"),
             "consequence": _("What happens without this decision?"),
         }

@@ -92,6 +92,8 @@ class ResponseForm(VersionedModelForm):
         widgets = {"response_note": forms.Textarea(attrs={"rows": 3})}
 
     field_order = ["response", "response_note", "reason"]
+    # The explanation is needed or not by the answer; its hint says which.
+    marks_optional = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

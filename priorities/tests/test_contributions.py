@@ -100,6 +100,15 @@ def test_what_nobody_assessed_waits_for_nobody(sides):
     assert not any(Contribution.objects.waiting_for(user, today).exists() for user in sides.people.values())
 
 
+def test_the_page_says_only_of_what_was_assessed_that_the_other_side_is_asked(client, sides):
+    client.force_login(sides.people["lezer"])
+    row = make_contribution(sides.priority, measure=sides.measure)
+    asked = "de verantwoordelijke voor de strategie is gevraagd"
+    assert asked not in client.get(sides.priority.get_absolute_url()).content.decode()
+    Contribution.objects.filter(pk=row.pk).update(assessed_on=timezone.localdate())
+    assert asked in client.get(sides.priority.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize("side", ["prioriteit", "strategie"])
 @pytest.mark.parametrize("name", ["prioriteit", "strategie", "maatregel", "coordinator"])
 def test_nobody_answers_what_they_assessed_themselves(sides, side, name):

@@ -228,7 +228,9 @@ class _Picture:
         busy = bool(touching) or group.code == self.highlight
         canvas.line(self.bar_x, top + 1, self.bar_x, bottom - 1, INK if busy else LINE, size * 0.16)
         x, middle = self.bar_x + size * 0.8, (top + bottom) / 2 + size * 0.35
-        words = _number(touching) if touching else _("no contribution")
+        # Beside a strategy that is followed, the others keep their own number: they contribute too, only not here.
+        counted = [link for link in self.links if link.right in own] if self.highlight in self.span else touching
+        words = _number(counted) if counted else _("no contribution")
         tall = len(group.parts) > 1
         room = canvas.style.width - x - size
         with canvas.link(group.url, f"{group.code}, {group.label}", current=group.code == self.highlight):

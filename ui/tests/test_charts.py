@@ -135,6 +135,14 @@ def test_links_between_anything(left, right, links, highlight):
     assert len(chart.table.rows) == sum(link.left in dict(left) and link.right in dict(right) for link in links)
 
 
+def test_a_strategy_beside_the_one_that_is_followed_keeps_its_number():
+    groups = [Group("SDE", "Economie", (Part("s", "Mkb"),)), Group("NLCS", "Cyber", (Part("n", "Overheid"),))]
+    links = [Link("cloud", "s", "draagt_bij"), Link("data", "n", "draagt_bij")]
+    priorities = [Part("cloud", "Cloud"), Part("data", "Data")]
+    assert "geen bijdrage" not in links_chart("Samenhang", priorities, groups, links, highlight="NLCS").svg
+    assert "geen bijdrage" in links_chart("Samenhang", priorities, groups, links, highlight="cloud").svg
+
+
 def test_forty_years_of_measurements():
     points = [Measured(date(1990 + year, 1, 1), 100 + year % 7) for year in range(40)]
     check(indicator_chart("Lang", "ECTS", points, targets=[TargetPoint(date(2035, 1, 1), 140)]), PAGE)

@@ -231,7 +231,7 @@ def _to_priority(voice: Voice, strategy: dict[str, Any], links: list[counting.Li
         level = strategy["levels"][one["level"]][0]
         code = target["code"] if one["level"] != "measure" else ""
         label = [
-            {"b": voice.content(f"{level} {code}".strip().capitalize())},
+            {"b": voice.content(f"{level[:1].upper()}{level[1:]} {code}".strip())},
             {"br": True},
             kind_piece(voice, one["kind"]),
         ]

@@ -54,14 +54,18 @@ def _links(voice: Voice, snapshot: dict[str, Any]) -> Finding:
     )
     cells = len(snapshot["priorities"]) * len(snapshot["strategies"])
     white = sum(len(counting.white_strategies(snapshot, one)) for one in snapshot["priorities"])
-    return bold, voice("brief.cells", cells=cells, white=white) if white else voice("brief.cells.none")
+    return bold, voice("brief.cells", cells=cells, white=voice.count(white)) if white else voice("brief.cells.none")
 
 
 def _basis(voice: Voice, snapshot: dict[str, Any]) -> Finding:
     bases = [counting.basis(one) for _, one in counting.links(snapshot)]
     read, interpreted = bases.count(counting.READ), bases.count(counting.INTERPRETED)
-    bold = voice.both("brief.quoted", read + bases.count(counting.QUOTED), total=len(bases))
-    rest = [voice.both("brief.read", read)] if read else []
+    quoted = read + bases.count(counting.QUOTED)
+    bold = voice.both("brief.quoted", quoted, total=len(bases))
+    if 1 < read == quoted:
+        rest = [voice("brief.read.all", n=voice.count(read))]
+    else:
+        rest = [voice.both("brief.read", read)] if read else []
     rest += [voice.both("brief.interpreted", interpreted)] if interpreted else []
     return bold, " ".join(rest)
 
@@ -78,6 +82,10 @@ def _careful(voice: Voice, snapshot: dict[str, Any]) -> Finding:
     careful = sum(1 for _, one in counting.links(snapshot) if one["kind"] in CAREFUL)
     overlaps = snapshot["overlaps"]
     rest = f"{voice.both('brief.judged', len(overlaps['judged']))} {voice.both('brief.waiting', overlaps['waiting'])}"
+    conflicts = sum(1 for _, one in counting.links(snapshot) if one["kind"] == "conflicteert")
+    # A member of parliament looks for conflict first: without any, the sentence does not name it.
+    if careful and not conflicts:
+        return voice.both("brief.overlapping", careful), rest
     return voice.both("brief.careful", careful), rest
 
 
@@ -99,8 +107,7 @@ def _unused(voice: Voice, snapshot: dict[str, Any]) -> Finding:
     if not any(unused.values()):
         return voice("brief.unused.none"), ""
     parts = [voice.both(key, len(rows)) for key, rows in unused.items() if rows]
-    told = "".join(voice.series(parts))
-    return voice("brief.unused", parts=told[:1].upper() + told[1:]), voice("brief.unused.meaning")
+    return voice("brief.unused", parts="".join(voice.series(parts))), voice("brief.unused.meaning")
 
 
 def _agenda(voice: Voice, snapshot: dict[str, Any]) -> Finding:
