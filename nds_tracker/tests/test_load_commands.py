@@ -21,7 +21,7 @@ def example_mode(settings):
 def test_the_command_says_in_dutch_what_it_did(db, capsys):
     call_command("load_startbrief")
     call_command("load_startbrief")
-    assert "377 gegevens gelezen: 0 toegevoegd, 0 bijgewerkt, 377 ongewijzigd." in capsys.readouterr().out
+    assert "476 gegevens gelezen: 0 toegevoegd, 0 bijgewerkt, 476 ongewijzigd." in capsys.readouterr().out
 
 
 def test_a_name_that_people_already_use_is_left_to_them(db):
