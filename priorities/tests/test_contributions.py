@@ -252,6 +252,7 @@ def test_all_are_added_or_none(sides):
         ("Veilige digitale producten", "producten veilige", True),
         ("Veilige digitale producten", "producten cloud", False),
         ("Leidraad voor gemeentehuizen", "gemeentehuis", True),
+        ("Rijkshuizen verbouwen", "huis", True),
         ("Nieuwe Rijkswebsites", "website", True),
         ("Museum voor media", "musea", True),
         ("100% veilig", "100%", True),
