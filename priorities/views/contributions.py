@@ -159,7 +159,7 @@ class ContributionDeleteView(EditableMixin, DetailView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
         version = request.POST.get("version", "")
-        if not version.isdecimal():
+        if not (version.isascii() and version.isdecimal() and len(version) < 10):
             raise BadRequest
         try:
             services.remove_contribution(self.request.user, contribution=self.object, version=int(version))
