@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from history.services import StaleVersion
 from priorities.models import Contribution, Priority
-from strategies.models import Passage
+from strategies.models import Paragraph, Passage
 
 from .factories import (
     make_contribution,
@@ -194,6 +194,21 @@ def test_one_contribution_is_added_at_the_address_of_what_contributes(client, co
     assert contribution.target == goal
     assert contribution.assessed_by == coordinator
     assert contribution.passage == Passage.objects.get(document=document, quote="Zo staat het er.")
+
+
+def test_a_quotation_that_does_not_stand_in_the_text_is_refused(client, coordinator):
+    document = make_document()
+    paragraph = Paragraph.objects.create(document=document, position=1, text="Zo staat het er. En niet anders.")
+    priority, goal = make_priority(), make_goal()
+    url = reverse("priorities:contribution-add", args=[priority.slug, f"doel-{goal.pk}"])
+    asked = {"wording": "letterlijk", "document": document.pk}
+    refused = client.post(url, contribution_values(**asked, quote="Dit is verzonnen."))
+    assert refused.status_code == 422
+    assert "Dit is verzonnen." in refused.content.decode()
+    assert not Passage.objects.exists()
+    assert client.post(url, contribution_values(**asked, quote="Zo  staat het er.")).status_code == 302
+    passage = priority.contributions.get().passage
+    assert (passage.paragraph, passage.start, passage.end) == (paragraph, 0, 16)
 
 
 @pytest.mark.parametrize(
