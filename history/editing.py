@@ -194,7 +194,9 @@ class VersionedUpdateView(FormPageMixin, VersionedView):
             return self.form_invalid(form)
         if name == "form":
             return self.render_to_response(self.get_context_data(form=form))
-        if name not in names or side not in ("mine", "theirs") or not data.get("read_version", "").isdecimal():
+        read_version = data.get("read_version", "")
+        is_number = read_version.isascii() and read_version.isdecimal() and len(read_version) < 10
+        if name not in names or side not in ("mine", "theirs") or not is_number:
             raise BadRequest
         own = data.copy()
         for field in names:
@@ -205,7 +207,7 @@ class VersionedUpdateView(FormPageMixin, VersionedView):
         self.object = self.get_object()
         chosen[name] = mine[name] if side == "mine" else _values(self.object, [name])[name]
         moved_on = form.cleaned_data["version"] != self.object.version
-        return self._conflict(int(data["read_version"]), mine, chosen, taken=name, taken_side=side, moved_on=moved_on)
+        return self._conflict(int(read_version), mine, chosen, taken=name, taken_side=side, moved_on=moved_on)
 
 
 def _columns(row: models.Model) -> dict[str, models.Field]:

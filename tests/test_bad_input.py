@@ -94,6 +94,20 @@ def test_buttons_of_the_conflict_page_that_make_no_sense_are_refused(take, read_
     assert response.status_code in {400, 409}
 
 
+DIGITS = "9" * 5000
+"""More than Python turns into a number."""
+
+
+def test_a_number_of_thousands_of_digits_is_refused(editor, world: World):
+    response = post(editor, world.priority, take="title.mine", read_version=DIGITS)
+    assert response.status_code == 400
+    own = [world.priority.slug, world.contribution.pk]
+    assert editor.post(reverse("priorities:contribution-remove", args=own), {"version": DIGITS}).status_code == 400
+    link = world.challenge.coverage.get()
+    assert editor.post(reverse("holes:coverage-remove", args=[link.pk]), {"version": DIGITS}).status_code == 400
+    assert editor.get(reverse("search"), {"zoeken": "data", "jaar": DIGITS}).status_code == 422
+
+
 @pytest.mark.parametrize("text", [*SHOWN.values(), *REFUSED.values(), "x" * 5000, "%", "_", "\\", "'", '"'])
 def test_searching_for_anything_gives_a_list_or_a_sentence(text, editor, world: World):
     for name in ("priorities:list", "strategies:measure-list", "strategies:document-list", "commitments:list"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .dates import ImpreciseDate, UnreadableDate, format_imprecise, parse
+from .dates import EARLIEST_YEAR, LATEST_YEAR, ImpreciseDate, UnreadableDate, format_imprecise, parse
 from .markdown import validate_markdown
 from .numbers import UnreadableNumber, parse_number
 from .text import normalise, validate_plain_text
@@ -116,8 +117,16 @@ def _take_as_plain_text(field: forms.CharField) -> None:
         field.validators.append(validate_plain_text)
 
 
+def validate_year(day: date) -> None:
+    """Refuses a day outside the years that `ui.dates` knows: it is a typing error, and spreadsheets cannot hold it."""
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        error = UnreadableDate("no_such_year", first=EARLIEST_YEAR, last=LATEST_YEAR)
+        raise ValidationError(error.message(get_language() or "nl"), code=error.code)
+
+
 class PlainTextFormMixin:
-    """Every text field of the form takes plain text, however it was declared."""
+    """Every text field of the form takes plain text, and every day lies in a year that can be meant, however they were
+    declared."""
 
     fields: dict[str, forms.Field]
 
@@ -126,6 +135,8 @@ class PlainTextFormMixin:
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput):
                 _take_as_plain_text(field)
+            elif isinstance(field, forms.DateField) and validate_year not in field.validators:
+                field.validators.append(validate_year)
 
 
 class Form(PlainTextFormMixin, forms.Form):

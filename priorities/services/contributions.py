@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from history.services import because, delete_version, update_version
 from strategies.models import Document, Passage
+from strategies.services.passages import add_passage
 
 from ..choices import Response, Side
 from ..models import Contribution, Priority
@@ -63,9 +64,10 @@ def add_contributions(
                 assessed_on=timezone.localdate(),
                 added_from=side,
                 **{entry.target.field: entry.target.row},
-                **_with_passage(entry.values, entry.document, entry.quote),
             )
             try:
+                for name, value in _with_passage(actor, entry.values, entry.document, entry.quote).items():
+                    setattr(contribution, name, value)
                 contribution.full_clean()
                 _once(contribution.save)
             except ValidationError as error:
@@ -95,7 +97,7 @@ def edit_contribution(
     if not Contribution.objects.editable_by(actor, today).filter(pk=contribution.pk).exists():
         raise PermissionDenied
     with transaction.atomic(), because(reason):
-        changed = {**_with_passage(values, document, quote), "assessed_by": actor, "assessed_on": today}
+        changed = {**_with_passage(actor, values, document, quote), "assessed_by": actor, "assessed_on": today}
         stored = Contribution.objects.filter(pk=contribution.pk).first()
         if stored and (
             stored.responded_by_id == actor.pk
@@ -152,9 +154,12 @@ def _once(write: Callable[[], None]) -> None:
         raise ValidationError(_("This contribution of this kind is already there.")) from error
 
 
-def _with_passage(values: Mapping[str, Any], document: Document | None, quote: str) -> dict[str, Any]:
-    """A quotation typed with a contribution becomes a passage of its document, made once."""
+def _with_passage(actor: User, values: Mapping[str, Any], document: Document | None, quote: str) -> dict[str, Any]:
+    """A quotation typed with a contribution becomes a passage of its document, made once.
+
+    Raises ValidationError at `quote` when the document has a text and the words do not stand in it.
+    """
     if document is None or not quote:
         return dict(values)
     passage = Passage.objects.filter(document=document, quote=quote).first()
-    return {**values, "passage": passage or Passage.objects.create(document=document, quote=quote)}
+    return {**values, "passage": passage or add_passage(actor, document=document, quote=quote)}

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from history.services import StaleVersion
 from priorities.models import Contribution, Priority
+from strategies.models import Paragraph, Passage
 
 from .factories import (
     make_contribution,
@@ -177,6 +178,21 @@ def contribution_values(**changes: object) -> dict[str, object]:
         "quote": "",
         "reason": "",
     } | changes
+
+
+def test_a_quotation_that_does_not_stand_in_the_text_is_refused(client, coordinator):
+    document = make_document()
+    paragraph = Paragraph.objects.create(document=document, position=1, text="Zo staat het er. En niet anders.")
+    row = make_contribution(goal=make_goal())
+    url = reverse("priorities:contribution-edit", args=[row.priority.slug, row.pk])
+    asked = {"wording": "letterlijk", "document": document.pk, "version": row.version}
+    refused = client.post(url, contribution_values(**asked, quote="Dit is verzonnen."))
+    assert refused.status_code == 422
+    assert "Dit is verzonnen." in refused.content.decode()
+    assert not Passage.objects.exists()
+    assert client.post(url, contribution_values(**asked, quote="Zo  staat het er.")).status_code == 302
+    row.refresh_from_db()
+    assert (row.passage.paragraph, row.passage.start, row.passage.end) == (paragraph, 0, 16)
 
 
 @pytest.mark.parametrize(

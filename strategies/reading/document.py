@@ -16,7 +16,8 @@ from ui.text import normalise
 from ..choices import ImportFormat, ParagraphKind, PersonRole
 from ..rules import Reference
 
-MOST_PIECES = 20_000
+MOST_PIECES = 5_000
+"""A letter has some hundred, a budget some thousand; more would keep who imports it waiting for a minute."""
 MOST_IN_PIECE = 20_000
 MOST_PEOPLE = 100
 MOST_ACTIVITIES = 200

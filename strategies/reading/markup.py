@@ -11,6 +11,9 @@ from ..choices import ImportFormat, ParagraphKind, PersonRole
 from .document import ImportedDocument, UnreadableDocument, clean
 from .official import DEEPEST, MOST_ELEMENTS, take_metadata
 
+LONGEST_UNCLOSED = 10_000
+"""A tag or comment that never ends is tried again from each of its characters: of 2 MB that takes hours."""
+
 _DROPPED = {
     "script",
     "style",
@@ -40,12 +43,22 @@ def read_html(text: str) -> ImportedDocument:
     """What a page says: the part that is the paper where it says so, else everything in <main> or <body>."""
     for wanted in (_OF_THE_PAPER, {"main", "article"}, None):
         reader = _Reader(wanted)
-        reader.feed(text)
-        reader.close()
+        try:
+            reader.feed(text)
+            if reader.rawdata.startswith("<") and len(reader.rawdata) > LONGEST_UNCLOSED:
+                raise _strange()
+            reader.close()
+        except (AssertionError, ValueError) as error:
+            # What Python's reader means as a check on itself, and a character of thousands of digits.
+            raise _strange() from error
         reader.end_block()
         if reader.imported.pieces:
             return _finished(reader)
     raise UnreadableDocument(_("We found no text in this. Check that it is the document itself."))
+
+
+def _strange() -> UnreadableDocument:
+    return UnreadableDocument(_("This page is built in a way that no parliamentary paper is."))
 
 
 def _finished(reader: _Reader) -> ImportedDocument:
@@ -80,7 +93,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements += 1
         if self.elements > MOST_ELEMENTS or len(self.open) > DEEPEST * 5:
-            raise UnreadableDocument(_("This page is built in a way that no parliamentary paper is."))
+            raise _strange()
         values = {name: value or "" for name, value in attrs}
         if tag == "meta":
             if values.get("name") and values.get("content"):

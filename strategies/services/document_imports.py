@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from accounts.models import User
 from history.services import StaleVersion, because, update_version
@@ -124,12 +124,13 @@ def import_document(
     """Write what was read, to a new document or to one that was seen at `version`.
 
     `values` are particulars by field; of a document that is there only those that are empty are filled, unless
-    `overwrite`. Raises PermissionDenied (also for an editor when a text would change), or StaleVersion.
+    `overwrite`. Raises PermissionDenied (also for an editor when a text would change), or StaleVersion, also when
+    somebody else added the same new document at the same moment.
     """
     check_may_add(actor)
     with transaction.atomic(), because():
         if document is None:
-            document = Document.objects.create(kind=DocumentKind.PARLIAMENTARY, **_own_fields(imported, sha256, values))
+            document = _create(_own_fields(imported, sha256, values))
         else:
             current = Document.objects.select_for_update().filter(pk=document.pk).first()
             if current is None or current.version != version:
@@ -143,6 +144,16 @@ def import_document(
             update_version(document, version, _own_fields(imported, sha256, taken))
         write_content(document, imported)
     return document
+
+
+def _create(fields: Mapping[str, Any]) -> Document:
+    try:
+        with transaction.atomic():
+            return Document.objects.create(kind=DocumentKind.PARLIAMENTARY, **fields)
+    except IntegrityError as error:
+        if (there := Document.objects.filter(code=fields["code"]).first()) is None:
+            raise
+        raise StaleVersion(there) from error
 
 
 def _own_fields(imported: ImportedDocument, sha256: str, values: Mapping[str, Any]) -> dict[str, Any]:

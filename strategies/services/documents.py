@@ -110,10 +110,12 @@ def _add(new: NewDocument) -> Document:
         with transaction.atomic():
             document.save(force_insert=True)
     except IntegrityError:
-        # Somebody added it between our look and our writing.
-        if (there := Document.objects.filter(code=document.code).first()) is None:
+        # Somebody added it between our look and our writing, or something else that took the same code.
+        if there := known_as(new.typed):
+            return there
+        if reference or not Document.objects.filter(code=document.code).exists():
             raise
-        return there
+        return _add(new)
     return document
 
 

@@ -199,6 +199,28 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(kind):
     assert str(refused.value).endswith(".")
 
 
+STRANGE = {
+    "declaration": "<html><body><![x[",
+    "character of 5000 digits": f"<html><body><p>&#{'9' * 5000};",
+    # These took minutes, or hours.
+    "comments without end": "<html><body>" + "<!--" * 400_000,
+    "tags without end": "<html><body>" + "<a " * 500_000,
+    "end tags without end": "<html><body>" + "</a " * 400_000,
+    "instructions without end": "<html><body>" + "<?" * 900_000,
+    "only comments": "<!---->" * 280_000 + "x",
+}
+
+
+@pytest.mark.parametrize("kind", STRANGE)
+def test_a_page_that_python_cannot_read_is_refused_soon(kind):
+    with pytest.raises(UnreadableDocument, match=r"\.$"):
+        read_document(STRANGE[kind])
+
+
+def test_a_tag_that_the_copy_cut_off_is_no_reason_to_refuse_a_page():
+    assert read_document("<html><body><p>De tekst.</p><p>Het vervolg <a href=").pieces[0].text == "De tekst."
+
+
 @pytest.mark.parametrize("content", [b"%PDF-1.7", b"PK\x03\x04", b"x" * (MOST_BYTES + 1), b"\xff\xfe\x00", b"\x00\x01"])
 def test_other_files_are_refused_with_a_sentence(content):
     with pytest.raises(UnreadableDocument, match=r"\.$"):

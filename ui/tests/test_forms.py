@@ -125,3 +125,17 @@ def test_imprecise_date_shows_its_initial_and_sees_no_change_in_another_notation
     assert field.has_changed(initial, "1 juni 2026")
     assert field.has_changed(initial, "onzin")
     assert field.has_changed(None, "2026")
+
+
+@pytest.mark.parametrize("base", [Form, FilterForm])
+@pytest.mark.parametrize(
+    ("typed", "fits"), [("1900-01-01", True), ("2199-12-31", True), ("0001-01-01", False), ("9999-12-31", False)]
+)
+def test_a_day_in_a_year_that_cannot_be_meant_is_refused(base, typed, fits):
+    class DayForm(base):
+        day = forms.DateField()
+
+    form = DayForm({"day": typed})
+    assert form.is_valid() == fits
+    if not fits:
+        assert form.errors["day"] == ["Vul een jaar in van 1900 tot en met 2199."]
