@@ -12,6 +12,7 @@ from strategies.models import Paragraph, Passage
 from .factories import (
     make_contribution,
     make_document,
+    make_goal,
     make_organisation,
     make_priority,
     make_user,
