@@ -16,6 +16,7 @@ from ui.tables import ImpreciseDateColumn, StatusColumn, Table
 
 from .models import Commitment
 from .rules import is_late
+from .words import place_words
 
 
 class ExpectedColumn(DueColumn):
@@ -34,6 +35,13 @@ class ExpectedColumn(DueColumn):
         return is_late(status=record.status, expected=value, precision=precision, today=timezone.localdate())
 
 
+class PlaceColumn(tables.Column):
+    """For a file: where it stands, with the debate when there is no paper."""
+
+    def value(self, record: Commitment) -> str:
+        return place_words(record)
+
+
 class CommitmentTable(Table):
     """Promises to parliament and motions."""
 
@@ -42,6 +50,7 @@ class CommitmentTable(Table):
     made_by = tables.Column(verbose_name=_("made by"))
     chamber = tables.Column(verbose_name=_("chamber"))
     date = ImpreciseDateColumn(verbose_name=_("date"))
+    responsible = tables.Column(verbose_name=_("responsible"))
     priority_titles = tables.Column(verbose_name=_("priorities"))
     status = StatusColumn(verbose_name=_("status"))
     expected_date = ExpectedColumn(verbose_name=_("expected"), precision="expected_precision")
@@ -51,6 +60,11 @@ class CommitmentTable(Table):
         order_by=("settled_with__code",),
         linkify=lambda record: record.settled_with.get_absolute_url() if record.settled_with else None,
     )
+    number = tables.Column(verbose_name=_("number"), visible=False)
+    made_in = tables.Column(verbose_name=_("made in"), visible=False)
+    place = PlaceColumn(verbose_name=_("where it stands"), empty_values=(), orderable=False, visible=False)
+    status_note = tables.Column(verbose_name=_("state of affairs"), visible=False)
+    settled_on = tables.Column(verbose_name=_("settled on"), visible=False)
 
     caption = _("Promises and motions")
     caption_hidden = True
@@ -64,8 +78,14 @@ class CommitmentTable(Table):
             "made_by",
             "chamber",
             "date",
+            "responsible",
             "priority_titles",
             "status",
             "expected_date",
             "settled_with",
+            "number",
+            "made_in",
+            "place",
+            "status_note",
+            "settled_on",
         )

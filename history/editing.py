@@ -39,6 +39,17 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseClientRedirect(url) if wants_partial(request) else HttpResponseRedirect(url)
 
 
+def posted_version(request: HttpRequest) -> int:
+    """The version that a page without a form to fill in shows, such as the question before a removal.
+
+    Raises BadRequest when it is none: the page always sends it.
+    """
+    version = request.POST.get("version", "")
+    if not (version.isascii() and version.isdecimal() and len(version) < 10):
+        raise BadRequest
+    return int(version)
+
+
 class PartialMixin(TemplateResponseMixin, View):
     """One address, one view: htmx gets the partial that the page includes."""
 

@@ -64,8 +64,13 @@ def ring(model: type[Job], pk: int) -> bool:
 
 def queue_again(failed: JobQuerySet, **values: object) -> bool:
     """Let a failed job wait again with all its attempts; False when it had not failed. `values` are set beside that."""
+    return queue_anew(failed.filter(status=JobStatus.FAILED), **values)
+
+
+def queue_anew(jobs: JobQuerySet, **values: object) -> bool:
+    """Let jobs that nobody works on wait as if they were new; False when there were none. For work in two turns."""
     return bool(
-        failed.filter(status=JobStatus.FAILED).update(
+        jobs.exclude(status=JobStatus.RUNNING).update(
             status=JobStatus.QUEUED,
             step=WAITING,
             step_times={},

@@ -165,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 540},
     },
+    "discard-old-previews": {"task": "exchange.tasks.discard_old_previews", "schedule": 24 * 3600},
     "compare-texts": {"task": "strategies.tasks.compare_all_texts", "schedule": crontab(hour="4", minute="30")},
     "clear-expired-sessions": {"task": "accounts.tasks.clear_expired_sessions", "schedule": 24 * 3600},
 }

@@ -15,15 +15,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.urls import register_converter
 
-from strategies.models import Goal, Measure, Pillar, Strategy
-
-from .rules import spellings
+from strategies.models import Measure, Strategy
+from strategies.parts import LEVELS, Part
+from ui.plurals import forms, inside
 
 if TYPE_CHECKING:
     from accounts.models import User
     from accounts.querysets import AnyUser
 
-MODELS = {"pijler": Pillar, "doel": Goal, "maatregel": Measure}
 FIELDS = {"pijler": "pillar", "doel": "goal", "maatregel": "measure"}
 TEXTS = {"pijler": ("title", "summary"), "doel": ("title",), "maatregel": ("title", "description")}
 LIMIT = 50
@@ -46,12 +45,8 @@ register_converter(TargetConverter, "target")
 _WORD = re.compile(TargetConverter.regex)
 
 
-@dataclass(frozen=True)
-class Target:
-    """A pillar, goal or measure with the strategy that it is in and that strategy's own word for it."""
-
-    kind: str
-    row: Pillar | Goal | Measure
+class Target(Part):
+    """A part of a strategy as what a priority is linked to."""
 
     @property
     def word(self) -> str:
@@ -62,20 +57,6 @@ class Target:
     def field(self) -> str:
         """The field of a contribution that refers to it."""
         return FIELDS[self.kind]
-
-    @property
-    def strategy(self) -> Strategy:
-        """The strategy that it belongs to."""
-        return self.row.strategy if isinstance(self.row, Pillar) else self.row.pillar.strategy
-
-    @property
-    def level(self) -> str:
-        """What its strategy calls this level."""
-        return {
-            "pijler": self.strategy.pillar_name,
-            "doel": self.strategy.goal_name,
-            "maatregel": self.strategy.measure_name,
-        }[self.kind]
 
 
 @dataclass(frozen=True)
@@ -93,13 +74,13 @@ class Linkable:
 
 def _rows(kind: str, user: AnyUser) -> QuerySet:
     path = "strategy" if kind == "pijler" else "pillar__strategy"
-    return MODELS[kind].objects.visible_to(user).select_related(path)
+    return LEVELS[kind].objects.visible_to(user).select_related(path)
 
 
 def get(kind: str, key: int, user: AnyUser) -> Target | None:
     """The target that an address names, if the user may see it."""
     row = _rows(kind, user).filter(pk=key).first()
-    return Target(kind, row) if row else None
+    return Target(row) if row else None
 
 
 def get_many(words: Iterable[str], user: AnyUser) -> list[Target]:
@@ -108,7 +89,7 @@ def get_many(words: Iterable[str], user: AnyUser) -> list[Target]:
     named = [TargetConverter().to_python(word) for word in dict.fromkeys(words) if _WORD.fullmatch(word)]
     for kind, key in named:
         keys.setdefault(kind, set()).add(key)
-    found = {(kind, row.pk): Target(kind, row) for kind in keys for row in _rows(kind, user).filter(pk__in=keys[kind])}
+    found = {(kind, row.pk): Target(row) for kind in keys for row in _rows(kind, user).filter(pk__in=keys[kind])}
     return [found[name] for name in named if name in found]
 
 
@@ -151,7 +132,7 @@ def find(
     """Targets whose texts hold all words, in plural or singular, at most fifty; of `measures` alone where given."""
     found: list[Target] = []
     total = 0
-    for kind in MODELS if measures is None else ["maatregel"]:
+    for kind in LEVELS if measures is None else ["maatregel"]:
         if level not in ("", kind):
             continue
         rows = _rows(kind, user)
@@ -164,22 +145,21 @@ def find(
         # One more than fits tells whether there are more; only then they are counted.
         first = list(rows[: LIMIT + 1])
         total += len(first) if len(first) <= LIMIT else rows.count()
-        found += [Target(kind, row) for row in first[:LIMIT]]
+        found += [Target(row) for row in first[:LIMIT]]
     return Found(sorted(found, key=_place)[:LIMIT], total)
 
 
 def _holding(rows: QuerySet, words: str, fields: tuple[str, ...]) -> QuerySet:
-    """Rows of which the texts hold all words: as typed, with another ending, or by the Dutch stem."""
+    """Rows of which the texts hold all words: as typed, in plural or singular, also inside a longer word."""
     rows = rows.annotate(stems=SearchVector(*fields, config="dutch"))
-    for word in words.split():
-        begins = [Q(**{f"{field}__icontains": spelling}) for field in fields for spelling in spellings(word)]
-        rows = rows.filter(reduce(or_, begins, Q(stems=SearchQuery(word, config="dutch"))))
+    for word in words.casefold().split():
+        pieces = [Q(**{f"{field}__icontains": piece}) for field in fields for piece in inside(word)]
+        any_form = reduce(or_, (SearchQuery(form, config="dutch") for form in forms(word)))
+        rows = rows.filter(reduce(or_, pieces, Q(stems=any_form)))
     return rows
 
 
 def _place(target: Target) -> tuple[Any, ...]:
     """Where a target stands in the order of strategies, pillars and levels."""
-    row = target.row
-    pillar = row if isinstance(row, Pillar) else row.pillar
-    strategy = target.strategy
-    return strategy.position, strategy.code, pillar.position, pillar.pk, list(MODELS).index(target.kind), row.position
+    strategy, pillar, level = target.strategy, target.pillar, list(LEVELS).index(target.kind)
+    return strategy.position, strategy.code, pillar.position, pillar.pk, level, target.row.position

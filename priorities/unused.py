@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast
 
-from strategies.models import Goal, Measure, Pillar, Strategy
+from strategies.models import Strategy
+from strategies.parts import LEVELS
 
 from .models import Contribution
+from .rules import GOAL, MEASURE, PILLAR
 
 if TYPE_CHECKING:
     from accounts.querysets import AnyUser
 
-PILLAR, GOAL, MEASURE = "pijler", "doel", "maatregel"
-LEVELS: Mapping[str, type[Pillar] | type[Goal] | type[Measure]] = {PILLAR: Pillar, GOAL: Goal, MEASURE: Measure}
 
 _USES: Mapping[str, Mapping[str, str]] = {
     PILLAR: {"pillar": "pk", "goal__pillar": "pk", "measure__pillar": "pk"},
@@ -32,7 +32,11 @@ _USES: Mapping[str, Mapping[str, str]] = {
 
 def unused(level: str, user: AnyUser) -> QuerySet:
     """The pillars, goals or measures of the linked strategies that no priority uses."""
-    rows = _of_linked_strategies(level, user)
+    return without_use(level, _of_linked_strategies(level, user))
+
+
+def without_use(level: str, rows: QuerySet) -> QuerySet:
+    """Those of some pillars, goals or measures that no priority uses."""
     for path, own in _USES[level].items():
         rows = rows.exclude(Exists(Contribution.objects.filter(**{path: OuterRef(own)})))
     return rows

@@ -16,11 +16,6 @@ urlpatterns = [
         name="contribution-search",
     ),
     path(
-        "prioriteiten/<slug:slug>/bijdragen/toevoegen/<target:target>/",
-        contributions.ContributionCreateView.as_view(),
-        name="contribution-add",
-    ),
-    path(
         "prioriteiten/<slug:slug>/bijdragen/<int:pk>/bewerken/",
         contributions.ContributionUpdateView.as_view(),
         name="contribution-edit",

@@ -38,7 +38,13 @@ class StrategyFilter(django_filters.ModelChoiceFilter):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            label=_("Strategy"), queryset=_strategies, to_field_name="code", empty_label=_("All"), **kwargs
+            **{
+                "label": _("Strategy"),
+                "queryset": _strategies,
+                "to_field_name": "code",
+                "empty_label": _("All"),
+                **kwargs,
+            }
         )
 
 
@@ -236,13 +242,7 @@ class OverlapFilterSet(FilterSet):
     """Search and filters above the list of overlaps."""
 
     zoeken = SearchFilter(*SIDES_OF_OVERLAP, "explanation")
-    strategie = django_filters.ModelChoiceFilter(
-        label=_("Strategy"),
-        queryset=_strategies,
-        to_field_name="code",
-        empty_label=_("All"),
-        method="by_strategy",
-    )
+    strategie = StrategyFilter(method="by_strategy")
     oordeel = django_filters.ChoiceFilter(
         field_name="verdict", label=_("Verdict"), choices=OverlapVerdict, empty_label=_("All")
     )

@@ -1,10 +1,19 @@
-"""A pillar, goal or measure as one thing: which strategy it is in, and what that calls it."""
+"""A pillar, goal or measure as one thing: which level it is of, which strategy it is in, and what that calls it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .choices import Level
 from .models import Goal, Measure, Pillar, Strategy
+
+LEVELS: Mapping[str, type[Pillar] | type[Goal] | type[Measure]] = {
+    Level.PILLAR.value: Pillar,
+    Level.GOAL.value: Goal,
+    Level.MEASURE.value: Measure,
+}
+"""The rows of each level, from the top down."""
 
 
 @dataclass(frozen=True)
@@ -14,9 +23,19 @@ class Part:
     row: Pillar | Goal | Measure
 
     @property
+    def kind(self) -> str:
+        """The code of its level."""
+        return next(level for level, model in LEVELS.items() if isinstance(self.row, model))
+
+    @property
+    def pillar(self) -> Pillar:
+        """The pillar that it is, or stands under."""
+        return self.row if isinstance(self.row, Pillar) else self.row.pillar
+
+    @property
     def strategy(self) -> Strategy:
         """The strategy that it belongs to."""
-        return self.row.strategy if isinstance(self.row, Pillar) else self.row.pillar.strategy
+        return self.pillar.strategy
 
     @property
     def level(self) -> str:

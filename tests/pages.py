@@ -148,11 +148,6 @@ CASES: list[Case] = [
         "assessed by the coordinator",
     ),
     *edit(
-        "priorities:contribution-add",
-        lambda w: [w.priority.slug, f"doel-{w.goal.pk}"],
-        lambda w: [w.others.slug, f"doel-{w.goal.pk}"],
-    ),
-    *edit(
         "priorities:contribution-edit",
         lambda w: [w.priority.slug, w.contribution.pk],
         lambda w: [w.others.slug, w.others_contribution.pk],
@@ -234,6 +229,47 @@ CASES: list[Case] = [
     coordinate("agenda:decide", lambda w: [w.agenda_item.pk], 422),
     read("commitments:list"),
     read("commitments:detail", lambda w: [w.commitment.pk]),
+    read("exchange:list"),
+    Case("exchange:export", lambda w: ["maatregelen", "csv"], READ, is_page=False),
+    Case(
+        "exchange:export",
+        lambda w: ["mijlpalen", "xlsx"],
+        READ,
+        label="strategy",
+        query="?strategie=ISR",
+        is_page=False,
+    ),
+    Case("exchange:form", lambda w: ["metingen", "xlsx"], READ, is_page=False),
+    Case("exchange:import", lambda w: ["toezeggingen"], COORDINATOR, COORDINATOR_FORM),
+    *(
+        Case("exchange:job", lambda w, name=name: [w.imports[name].pk], COORDINATOR, COORDINATOR_FORM, label)
+        for name, label in (
+            ("voorbeeld", "preview"),
+            ("toegepast", "saved"),
+            ("verworpen", "discarded"),
+            ("mislukt", "failed"),
+        )
+    ),
+    Case("commitments:add", nothing, COORDINATOR, COORDINATOR_FORM),
+    *(
+        case
+        for name in ("commitments:edit", "commitments:move", "commitments:settle")
+        for case in edit(name, lambda w: [w.commitment.pk], lambda w: [w.others_commitment.pk])
+    ),
+    Case("commitments:responsibility-add", lambda w: [w.commitment.pk], COORDINATOR, COORDINATOR_FORM),
+    Case(
+        "commitments:responsibility-edit",
+        lambda w: [w.commitment.responsibilities.get().pk],
+        COORDINATOR,
+        COORDINATOR_FORM,
+    ),
+    coordinate("commitments:responsibility-remove", lambda w: [w.commitment.responsibilities.get().pk], 400),
+    coordinate("commitments:suggestions", lambda w: [w.document.code], 400),
+    read("commitments:annexes"),
+    *(
+        Case("commitments:annex", lambda w, name=name: [name, "csv"], READ, label=name, is_page=False)
+        for name in ("1a", "1b", "begroting")
+    ),
     read("history:trail", lambda w: ["priority", w.priority.pk]),
     read("work:list"),
     *edit("work:update", lambda w: [w.request.pk], lambda w: [w.others_request.pk]),

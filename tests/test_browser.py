@@ -172,7 +172,7 @@ def test_two_people_at_once_lose_nothing(browser, page, context, live_server, wo
 def test_back_after_filtering_restores_the_whole_page(page, context, live_server, world: World):
     log_in(context, live_server, world.users["lezer"])
     page.goto(reverse("priorities:list"))
-    page.get_by_label("Zoeken").fill("Cloud")
+    page.locator("main").get_by_label("Zoeken").fill("Cloud")
     page.get_by_role("button", name="Filteren", exact=True).click()
     page.wait_for_url("**zoeken=Cloud**")
     assert page.locator("tbody tr").count() == 1

@@ -80,7 +80,7 @@ def test_both_sides_without_scripts(browser, live_server, world: World):
     page.get_by_role("link", name="Bijdragen toevoegen").click()
     page.locator(f"#tick-{world.priority.slug}").check()
     page.locator(f"#tick-doel-{world.goal.pk}").check()
-    page.get_by_role("button", name="Zoeken").click()
+    page.locator("main").get_by_role("button", name="Zoeken").click()
     page.get_by_role("button", name="Verder met wat is aangevinkt").click()
     page.locator("[name=alle-explanation]").fill("Betere data helpen.")
     page.get_by_label("Het is onze interpretatie").check()

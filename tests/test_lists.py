@@ -17,7 +17,7 @@ from odf import opendocument
 from odf.table import Table, TableRow
 
 from accounts.models import Person
-from commitments.models import Commitment
+from commitments.models import Commitment, CommitmentResponsibility
 from priorities.models import AgendaItem, Challenge, Contribution, Coverage, Priority
 from priorities.tests import factories as make
 from reports.models import AnnualReport, CoherenceReport, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
@@ -405,6 +405,26 @@ def ten_thousand_documents() -> None:
     )
 
 
+def ten_thousand_commitments() -> None:
+    letter = make.make_document(date=date(2024, 11, 7))
+    rows = Commitment.objects.bulk_create(
+        Commitment(
+            kind="toezegging",
+            text=f"Toezegging {n:05}",
+            chamber="tk",
+            date=date(2024, 1, 1),
+            source=letter,
+            expected_date=date(2025 + n % 4, 1, 1),
+            expected_precision="quarter",
+        )
+        for n in range(10_000)
+    )
+    organisation = make.make_organisation()
+    CommitmentResponsibility.objects.bulk_create(
+        CommitmentResponsibility(commitment=row, organisation=organisation) for row in rows
+    )
+
+
 def ten_thousand_contributions() -> None:
     """To ten priorities, of a thousand goals in ten strategies, a third of them answered."""
     priorities = [make.make_priority() for _ in range(10)]
@@ -436,6 +456,7 @@ MARGIN = 1.5
         ("matrix:contributions", "admin:priorities_contribution_changelist", ten_thousand_contributions),
         ("strategies:measure-list", "admin:strategies_measure_changelist", ten_thousand_measures),
         ("strategies:document-list", "admin:strategies_document_changelist", ten_thousand_documents),
+        ("commitments:list", "admin:commitments_commitment_changelist", ten_thousand_commitments),
     ],
 )
 def test_a_page_of_ten_thousand_rows_is_as_quick_as_djangos_own_list(name, admin, fill, record_property):

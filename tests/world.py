@@ -14,6 +14,7 @@ from commitments.models import (
     CommitmentResponsibility,
     RejectedPromise,
 )
+from exchange.models import ImportJob, ImportRow
 from priorities.models import (
     AgendaItem,
     Challenge,
@@ -93,6 +94,9 @@ class World:
     foreign_contribution: Contribution
     """The editor's organisation answers for neither side."""
     commitment: Commitment
+    """The editor's organisation answers for it."""
+    others_commitment: Commitment
+    """Nobody answers for it."""
     round: ReportingRound
     done: AnnualReport
     failed: AnnualReport
@@ -116,10 +120,42 @@ class World:
     """About a measure that nobody answers for; it was needed long ago."""
     paragraph: Paragraph
     """Of the document, with the passage in it and a sentence that looks like a promise."""
+    imports: dict[str, ImportJob]
+    """Of measures: one of each stage that stays, and one that failed."""
 
 
 def make_report(round_: ReportingRound, user: User, **fields: object) -> AnnualReport:
     return AnnualReport.objects.create(round=round_, requested_by=user, **fields)
+
+
+def make_imports(user: User) -> dict[str, ImportJob]:
+    rows = [
+        ("fout", "AI-9", [], [["pijler", "Er is geen pijler “NDS/9”."]]),
+        ("gewijzigd", "AI-1", [["titel", "Opschalen", "Opschalen van AI"]], []),
+        ("nieuw", "AI-2", [["titel", "", "Kiezen"]], []),
+        ("gelijk", "AI-3", [], []),
+    ]
+    made = {}
+    for name in ("voorbeeld", "toegepast", "verworpen", "mislukt"):
+        failed = name == "mislukt"
+        made[name] = job = ImportJob.objects.create(
+            noun="maatregelen",
+            file_name=f"maatregelen-{name}.xlsx",
+            content=b"x",
+            stage="geupload" if failed else name,
+            status="failed" if failed else "done",
+            error="Dit bestand is leeg." if failed else "",
+            counts={} if failed else {outcome: 1 for outcome, *_rest in rows},
+            checked_at=timezone.now(),
+            requested_by=user,
+        )
+        if name in ("voorbeeld", "toegepast"):
+            ImportRow.objects.bulk_create(
+                ImportRow(job=job, number=number, outcome=outcome, label=label, changes=changes, errors=errors,
+                          target=1 if outcome == "gewijzigd" else None)
+                for number, (outcome, label, changes, errors) in enumerate(rows, start=2)
+            )  # fmt: skip
+    return made
 
 
 def make_coherence_reports(user: User) -> None:
@@ -215,6 +251,16 @@ def make_world() -> World:
     )
     commitment = Commitment.objects.create(
         kind="toezegging", text="Jaarlijkse rapportage", chamber="tk", passage=passage, source=document
+    )
+    others_commitment = Commitment.objects.create(
+        kind="motie",
+        text="Kies één aanpak",
+        chamber="ek",
+        status="voldaan",
+        settled_with=document,
+        settled_on=date(2026, 3, 1),
+        expected_date=date(2026, 1, 1),
+        expected_precision="quarter",
     )
     Person.objects.create(name="Voorbeeld contactpersoon")
     CommitmentPriority.objects.create(commitment=commitment, priority=priority, source=document)
@@ -316,6 +362,7 @@ def make_world() -> World:
     )
     Recommendation.objects.create(opinion=opinion, text="Kies drie toepassingen.")
     return World(
+        imports=make_imports(users["coordinator"]),
         organisation=own,
         users=users,
         strategy=strategy,
@@ -338,6 +385,7 @@ def make_world() -> World:
         others_contribution=others_contribution,
         foreign_contribution=foreign_contribution,
         commitment=commitment,
+        others_commitment=others_commitment,
         round=round_,
         done=done,
         failed=failed,

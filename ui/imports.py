@@ -24,13 +24,16 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl.utils.exceptions import InvalidFileException
 
 from .errors import DomainError
+from .exports import LONGEST_CELL, without_guard
 from .numbers import DECIMALS
+from .text import normalise
 
-MOST_BYTES = 1_048_576
-MOST_UNPACKED = 24 * MOST_BYTES
-"""A sheet of 10,000 rows unpacks to some 4 MB; far more than that is made to harm."""
+MEGABYTE = 1_048_576
+MOST_BYTES = MEGABYTE
 MOST_ROWS = 10_000
 MOST_COLUMNS = 20
+UNPACKED = 24
+"""A sheet of 10,000 rows unpacks to some four times its size; far more than that is made to harm."""
 
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -46,6 +49,18 @@ class UnreadableTable(DomainError):
     def __init__(self, message: Any, **values: Any) -> None:
         super().__init__(**values)
         self.message = message
+
+
+class Limits(NamedTuple):
+    """How large a table may be: bytes of the file, rows below the head, cells in a row."""
+
+    size: int = MOST_BYTES
+    rows: int = MOST_ROWS
+    columns: int = MOST_COLUMNS
+
+
+MEASUREMENTS = Limits()
+"""For a table that is read while somebody waits."""
 
 
 class Row(NamedTuple):
@@ -67,15 +82,13 @@ def read_text(text: str) -> tuple[list[Row], str]:
         for number, cells in enumerate(reader, start=1):
             if filled := _filled([_IN_CELL.sub(" ", cell).strip() for cell in cells]):
                 if len(filled) > MOST_COLUMNS:
-                    raise UnreadableTable(
-                        _("Row %(number)d has more than %(most)d cells."), number=number, most=MOST_COLUMNS
-                    )
+                    raise _too_wide(number, MOST_COLUMNS)
                 rows.append(Row(number, filled))
                 # One more than there may be measurements: the head.
                 if len(rows) > MOST_ROWS + 1:
                     raise _too_long()
     except csv.Error as error:
-        raise UnreadableTable(_('A quotation mark (") is opened and not closed. Remove it, or close it.')) from error
+        raise _unclosed() from error
     return rows, delimiter
 
 
@@ -90,16 +103,74 @@ def read_file(content: bytes) -> str:
 
     Raises `UnreadableTable` when it is too large or something else.
     """
-    if len(content) > MOST_BYTES:
-        raise UnreadableTable(_("This file is larger than 1 MB. Split it up."))
-    if content.startswith(b"PK\x03\x04"):
-        return _as_text(_unzipped(content))
-    if content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")):
+    refuse_other_kinds(content, MEASUREMENTS)
+    if is_archive(content):
+        return _as_text(_unzipped(content, MEASUREMENTS))
+    return _text_of(content)
+
+
+def read_rows(content: bytes, limits: Limits) -> Iterator[Row]:
+    """The rows of the first sheet of an XLSX or ODS file, or of a CSV file, that hold something.
+
+    Line breaks in a cell stay. In CSV the apostrophe is removed with which `ui.exports` keeps text from being taken for
+    a formula. Raises `UnreadableTable`, for what is at the end of a large file only when that is reached.
+    """
+    refuse_other_kinds(content, limits)
+    read = _unzipped(content, limits) if is_archive(content) else _csv_rows(_text_of(content))
+    found = 0
+    for number, values in enumerate(read, start=1):
+        if not (cells := _filled([_as_typed(value) for value in values])):
+            continue
+        if len(cells) > limits.columns:
+            raise _too_wide(number, limits.columns)
+        found += 1
+        # One more than there may be rows: the head.
+        if found > limits.rows + 1:
+            raise _too_long()
+        yield Row(number, cells)
+
+
+def is_archive(content: bytes) -> bool:
+    """Whether it can be XLSX or ODS."""
+    return content.startswith(b"PK\x03\x04")
+
+
+def refuse_other_kinds(content: bytes, limits: Limits) -> None:
+    """What can be said of a file at once. Raises `UnreadableTable` when it is too large or of a kind that is known and
+    no table."""
+    if len(content) > limits.size:
+        raise UnreadableTable(_("This file is larger than %(most)d MB. Split it up."), most=limits.size // MEGABYTE)
+    if not is_archive(content) and (
+        content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")) or _NOT_TEXT.search(_decoded(content))
+    ):
         raise _other_kind()
+
+
+def _text_of(content: bytes) -> str:
     text = _decoded(content)
     if _NOT_TEXT.search(text):
         raise _other_kind()
     return text
+
+
+def _csv_rows(text: str) -> Iterator[list[Any]]:
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
+            yield [without_guard(cell) for cell in cells]
+    except csv.Error as error:
+        raise _unclosed() from error
+
+
+def _as_typed(value: Any) -> str:
+    return normalise(value) if isinstance(value, str) else _in_words(value)
+
+
+def _unclosed() -> UnreadableTable:
+    return UnreadableTable(_('A quotation mark (") is opened and not closed. Remove it, or close it.'))
+
+
+def _too_wide(number: int, most: int) -> UnreadableTable:
+    return UnreadableTable(_("Row %(number)d has more than %(most)d cells."), number=number, most=most)
 
 
 def _other_kind() -> UnreadableTable:
@@ -124,18 +195,18 @@ def _decoded(content: bytes) -> str:
     raise _other_kind()
 
 
-def _unzipped(content: bytes) -> Iterator[list[Any]]:
+def _unzipped(content: bytes, limits: Limits) -> Iterator[list[Any]]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         names = {info.filename for info in archive.infolist()}
         # A part never unpacks to more than its entry says.
-        if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
+        if sum(info.file_size for info in archive.infolist()) > UNPACKED * limits.size:
             raise _too_much()
         if "xl/workbook.xml" in names:
-            yield from _xlsx(content)
+            yield from _xlsx(content, limits)
         elif "content.xml" in names and archive.read("mimetype").strip() == _SPREADSHEET:
             with archive.open("content.xml") as sheet:
-                yield from _ods(sheet)
+                yield from _ods(sheet, limits)
         else:
             raise _other_kind()
     except UnreadableTable:
@@ -150,25 +221,28 @@ def _unzipped(content: bytes) -> Iterator[list[Any]]:
         ) from error
 
 
-def _xlsx(content: bytes) -> Iterator[list[Any]]:
+def _xlsx(content: bytes, limits: Limits) -> Iterator[list[Any]]:
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     if not book.worksheets:
         raise _other_kind()
     # What a file says about its own size is not always true.
     book.worksheets[0].reset_dimensions()
-    for row in book.worksheets[0].iter_rows(max_row=MOST_ROWS * 2, max_col=MOST_COLUMNS + 1):
+    for row in book.worksheets[0].iter_rows(max_row=limits.rows * 2, max_col=limits.columns + 1):
         yield [_xlsx_value(cell) for cell in row]
 
 
 def _xlsx_value(cell: Any) -> Any:
-    """What is shown as 31% is stored as 0.31; in an indicator of percentages it is 31."""
+    """What is shown as 31% is stored as 0.31; in an indicator of percentages it is 31. What is shown as March 2026 is
+    stored as its first day, and was typed without one."""
     value = cell.value
+    if isinstance(value, datetime) and "d" not in (cell.number_format or "d").lower():
+        return f"{value:%Y-%m}"
     if isinstance(value, int | float) and not isinstance(value, bool) and "%" in (cell.number_format or ""):
         return float(value * 100)
     return value
 
 
-def _ods(sheet: IO[bytes]) -> Iterator[list[Any]]:
+def _ods(sheet: IO[bytes], limits: Limits) -> Iterator[list[Any]]:
     """The rows of the first table, with repeated rows and cells written out as far as a table may go."""
     count = 0
     cells: list[Any] = []
@@ -179,11 +253,11 @@ def _ods(sheet: IO[bytes]) -> Iterator[list[Any]]:
             continue
         if element.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             repeated = int(element.get(f"{_TABLE}number-columns-repeated", 1))
-            cells += [_ods_value(element)] * min(repeated, MOST_COLUMNS + 1 - len(cells))
+            cells += [_ods_value(element)] * min(repeated, limits.columns + 1 - len(cells))
             element.clear()
         elif element.tag == f"{_TABLE}table-row":
             repeated = int(element.get(f"{_TABLE}number-rows-repeated", 1))
-            for _again in range(min(repeated, MOST_ROWS * 2 - count)):
+            for _again in range(min(repeated, limits.rows * 2 - count)):
                 count += 1
                 yield cells
             element.clear()
@@ -199,7 +273,22 @@ def _ods_value(cell: Any) -> Any:
             return float(cell.get(f"{_OFFICE}value")) * 100
         case "date":
             return cell.get(f"{_OFFICE}date-value")[:10]
-    return " ".join("".join(paragraph.itertext()) for paragraph in cell.iter(f"{_TEXT}p"))
+    return "\n".join("".join(_text_pieces(paragraph)) for paragraph in cell.iter(f"{_TEXT}p"))
+
+
+def _text_pieces(element: Any) -> Iterator[str]:
+    """The text of a paragraph, in which spaces, tabs and line ends are elements."""
+    yield element.text or ""
+    for child in element:
+        if child.tag == f"{_TEXT}s":
+            yield " " * min(int(child.get(f"{_TEXT}c", 1)), LONGEST_CELL)
+        elif child.tag == f"{_TEXT}tab":
+            yield "\t"
+        elif child.tag == f"{_TEXT}line-break":
+            yield "\n"
+        else:
+            yield from _text_pieces(child)
+        yield child.tail or ""
 
 
 def _as_text(rows: Iterable[list[Any]]) -> str:

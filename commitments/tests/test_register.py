@@ -11,10 +11,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from commitments.models import Commitment, CommitmentPriority, CommitmentResponsibility
+from commitments.models import Commitment, CommitmentMeasure, CommitmentPriority, CommitmentResponsibility
 from commitments.rules import is_late
-from priorities.tests.factories import make_contribution, make_document, make_organisation, make_priority, make_user
-from strategies.models import Passage
+from commitments.services.commitments import move_commitment
+from commitments.services.settling import settle_commitment
+from priorities.tests.factories import (
+    make_contribution,
+    make_document,
+    make_organisation,
+    make_pillar,
+    make_priority,
+    make_user,
+)
+from strategies.models import Measure, Passage
 
 pytestmark = pytest.mark.django_db
 LIST = "commitments:list"
@@ -71,7 +80,7 @@ def test_the_head_says_how_many_are_open_and_late(reader):
     make_commitment(status="deels_voldaan", expected_date=timezone.localdate())
     make_commitment(status="voldaan", expected_date=yesterday)
     response = reader.get(reverse(LIST))
-    assert (response.context["open_count"], response.context["late_count"]) == (2, 1)
+    assert response.context["counts"] == {"open": 2, "late": 1, "settled": 1}
     assert response.text.count("nds-tag--late") == 1
 
 
@@ -89,6 +98,24 @@ def test_filters(reader):
     assert texts(reader, zoeken="staatssecretaris RAPPORTEREN") == ["Jaarlijks rapporteren"]
 
 
+def test_filters_on_what_is_late_missing_or_expected(reader):
+    own = make_organisation(code="own")
+    late = make_commitment("Te laat", expected_date=date(2020, 1, 1), date=date(2019, 3, 1))
+    make_commitment("Bijtijds", expected_date=date(2100, 1, 1), expected_precision="year", source=make_document())
+    make_commitment("Voldaan", status="voldaan", expected_date=date(2020, 1, 1))
+    make_commitment("In woorden", expected_note="in het voorjaar")
+    CommitmentResponsibility.objects.create(commitment=late, organisation=own)
+    assert texts(reader, te_laat="ja") == ["Te laat"]
+    assert texts(reader, te_laat="nee") == ["Bijtijds", "Voldaan", "In woorden"]
+    assert texts(reader, organisatie="own") == ["Te laat"]
+    assert texts(reader, jaar="2019") == ["Te laat"]
+    assert texts(reader, verwacht_voor="2100-01-01") == ["Te laat", "Voldaan"]
+    assert texts(reader, verwacht_voor="2101-01-01") == ["Te laat", "Bijtijds", "Voldaan"]
+    assert texts(reader, ontbreekt="verantwoordelijke") == ["Bijtijds", "Voldaan", "In woorden"]
+    assert texts(reader, ontbreekt="vindplaats") == ["Te laat", "Voldaan", "In woorden"]
+    assert texts(reader, ontbreekt="moment") == []
+
+
 @pytest.mark.parametrize("typed", ["26 643, nr. 1231", "kst-26643-1231", "https://x.nl/kst-26643-1231.html"])
 def test_a_paper_finds_what_was_promised_in_it_and_what_it_settled(typed, reader):
     letter = make_document(code="kst-26643-1231", dossier="26643", number="1231")
@@ -101,7 +128,21 @@ def test_a_paper_finds_what_was_promised_in_it_and_what_it_settled(typed, reader
 
 
 @pytest.mark.parametrize(
-    "query", [{"soort": "brief"}, {"status": "kwijt"}, {"kamer": "x"}, {"prioriteit": "x"}, {"jaar": "2024"}]
+    "query",
+    [
+        {"soort": "brief"},
+        {"status": "kwijt"},
+        {"kamer": "x"},
+        {"prioriteit": "x"},
+        {"jaar": "x"},
+        {"jaar": "9" * 30},
+        {"jaar": "-1"},
+        {"te_laat": "x"},
+        {"organisatie": "x"},
+        {"ontbreekt": "x"},
+        {"verwacht_voor": "x"},
+        {"zomaar": "1"},
+    ],
 )
 def test_a_filter_that_makes_no_sense_is_an_error_and_shows_no_list(query, reader):
     make_commitment("Geheime toezegging")
@@ -136,16 +177,34 @@ def test_a_download_says_the_words(reader):
     rows = [list(row.values()) for row in csv.DictReader(io.StringIO(content))]
     assert rows[0][0] == "'=Formule"
     assert rows[0][4] == "2024-11-07"
-    assert rows[0][-1].replace("\N{NO-BREAK SPACE}", " ") == "26 643, nr. 1366"
-    assert rows[1][-2] == "in het voorjaar"
+    assert rows[0][9].replace("\N{NO-BREAK SPACE}", " ") == "26 643, nr. 1366"
+    assert rows[1][8] == "in het voorjaar"
 
 
 def full_commitment(size: int) -> Commitment:
     passage = Passage.objects.create(document=make_document(sender=make_organisation()), quote="Ik zal uw Kamer")
     commitment = make_commitment(passage=passage, settled_with=make_document(), source=make_document())
-    for _ in range(size):
+    for number in range(size):
         CommitmentPriority.objects.create(commitment=commitment, priority=make_priority())
         CommitmentResponsibility.objects.create(commitment=commitment, organisation=make_organisation())
+        measure = Measure.objects.create(pillar=make_pillar(), code=f"m{commitment.pk}-{number}", title="Maatregel")
+        CommitmentMeasure.objects.create(commitment=commitment, measure=measure)
+        settle_commitment(
+            make_user("coordinator"),
+            commitment=commitment,
+            version=commitment.version,
+            status="deels_voldaan",
+            settled_with=make_document(),
+            status_note=f"Deel {number}",
+        )
+        move_commitment(
+            make_user("coordinator"),
+            commitment=commitment,
+            version=commitment.version,
+            expected=None,
+            note=f"moment {number}",
+            reason="Drukte",
+        )
         make_contribution(passage=passage)
         make_commitment(passage=passage)
     return commitment

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from accounts.querysets import AnyUser
 
 LIKENESS = 0.3
-"""From this part of shared trigrams on a text may hold the word that was meant. A low bar that was chosen, not measured:
-the edits that are counted after it decide."""
+"""From this part of shared trigrams on a text may hold the word that was meant. A low bar that was chosen, not
+measured: the edits that are counted after it decide."""
 MOST_EDITS = 3
 """A longer word may have more errors: one in four letters, at most this many."""
 TEXTS = 60

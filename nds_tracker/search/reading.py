@@ -14,14 +14,13 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from strategies.rules import search_words
-
-from .plurals import forms
+from ui.plurals import forms, inside
 
 MAX_LENGTH = 200
 """What is longer than this is no question; the rest is left out, and the page says so."""
 MAX_WORDS = 12
-LEAST, LEAST_OF_FORM = 4, 6
-"""From how many letters on a word, and another form of it, is looked for inside longer words."""
+LEAST = 4
+"""From how many letters on a word is looked for inside longer words."""
 
 _PIECE = re.compile(r'(-?)"([^"]*)"?|(\S+)')
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»″", '"'))
@@ -60,13 +59,8 @@ class Term:
 
     @property
     def inside(self) -> list[str]:
-        """What is also looked for inside longer words, since Dutch writes compounds as one: the word itself, and its
-        other forms when they are long enough to mean something there."""
-        if self.exact or len(self.words) > 1:
-            return []
-        word = self.words[0]
-        long_enough = [form for form in self.spellings if len(form) >= (LEAST if form == word else LEAST_OF_FORM)]
-        return [form for form in long_enough if not any(other != form and other in form for other in long_enough)]
+        """What is also looked for inside longer words."""
+        return [] if self.exact or len(self.words) > 1 else inside(self.words[0], least=LEAST)
 
 
 @dataclass(frozen=True)

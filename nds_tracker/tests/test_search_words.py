@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nds_tracker.search.marking import marked
 from nds_tracker.search.nearby import edits, nearest
-from nds_tracker.search.plurals import forms
 from nds_tracker.search.reading import MAX_LENGTH, MAX_WORDS, plain, read
+from ui.plurals import LEAST_OF_FORM, forms, inside
 
 HERE = Path(__file__).parent
 PAIRS = [tuple(line.split()) for line in (HERE / "plurals.txt").read_text("utf-8").splitlines()]
@@ -122,3 +124,11 @@ def test_of_a_long_text_a_piece_around_the_word_is_shown():
     assert shown.endswith(" …")
     assert len(shown) < 160
     assert marked("x" * 5000, read("hierom").terms, length=120).count("x") <= 120
+
+
+@given(st.text(min_size=1, max_size=30))
+def test_what_is_looked_for_inside_finds_the_word_itself(word):
+    assert word in forms(word)
+    pieces = inside(word)
+    assert any(piece in word for piece in pieces)
+    assert all(piece == word or len(piece) >= LEAST_OF_FORM for piece in pieces)

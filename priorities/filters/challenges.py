@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from strategies.filters import YES, YES_OR_NO
+from strategies.choices import Level
+from strategies.filters import YES, YES_OR_NO, StrategyFilter
 from strategies.models import Strategy
 from ui.lists import FilterSet, SearchFilter
 from ui.marks import COVERAGE_ORDER, STATUSES
@@ -18,7 +19,7 @@ from ..choices import ChallengeKind
 from ..coverage import challenge_coverage
 from ..models import Challenge, Priority
 from ..rules import GOALS_ONLY, UNCOVERED
-from ..unused import GOAL, MEASURE, PILLAR, unused_rows
+from ..unused import unused_rows
 
 
 class ChallengeFilterSet(FilterSet):
@@ -71,15 +72,10 @@ class UnusedFilterSet(FilterSet):
     """Filters above the list of what no priority uses; it joins rows of three tables, so each is filtered first."""
 
     zoeken = django_filters.CharFilter(label=_("Words in the title"), max_length=100)
-    strategie = django_filters.ModelChoiceFilter(
-        label=_("Strategy"),
-        queryset=lambda request: Strategy.objects.visible_to(request.user).filter(is_nds=False),
-        to_field_name="code",
-        empty_label=_("All"),
-    )
+    strategie = StrategyFilter(queryset=lambda request: Strategy.objects.visible_to(request.user).filter(is_nds=False))
     niveau = django_filters.ChoiceFilter(
         label=_("Level"),
-        choices=[(PILLAR, _("pillar")), (GOAL, _("goal")), (MEASURE, _("measure"))],
+        choices=Level,
         empty_label=_("All"),
     )
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from strategies.filters import StrategyFilter
 from strategies.models import Strategy
 from ui.lists import FilterSet, SearchFilter
 
@@ -38,13 +39,7 @@ class ContributionFilterSet(FilterSet):
         to_field_name="slug",
         empty_label=_("All"),
     )
-    strategie = django_filters.ModelChoiceFilter(
-        label=_("Strategy"),
-        queryset=lambda request: Strategy.objects.visible_to(request.user),
-        to_field_name="code",
-        method="by_strategy",
-        empty_label=_("All"),
-    )
+    strategie = StrategyFilter(method="by_strategy")
     soort = django_filters.ChoiceFilter(
         field_name="kind", label=_("Kind"), choices=ContributionKind, empty_label=_("All")
     )

@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from history.forms import VersionedModelForm
 from strategies.choices import Precision
-from strategies.models import Document
+from strategies.forms.sources import DocumentField
 from ui.dates import ImpreciseDate
 from ui.forms import ImpreciseDateField
 
 from ..choices import AgendaState
 from ..models import AgendaItem
-from .opinions import DocumentField
 
 
 class AgendaItemForm(VersionedModelForm):
@@ -69,9 +68,6 @@ class DecisionForm(VersionedModelForm):
     state = forms.ChoiceField(label=_("What came of it?"), widget=forms.RadioSelect)
     decided_in = DocumentField(
         label=_("Document of the decision"),
-        queryset=Document.objects.order_by("-date", "code"),
-        required=False,
-        empty_label=_("No document"),
         help_text=_("For example the list of decisions or the letter to parliament."),
     )
 

@@ -10,12 +10,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from strategies.choices import Wording
-from strategies.models import Document
+from strategies.forms.sources import DocumentField
 from ui.forms import Form, PlainTextField
 
 from ..models import Coverage
 from ..targets import Target
-from .opinions import DocumentField
 
 
 class CoverageForm(Form):
@@ -39,10 +38,6 @@ class CoverageForm(Form):
         widget=forms.RadioSelect,
     )
     source = DocumentField(
-        label=_("Source"),
-        queryset=Document.objects.order_by("-date", "code"),
-        required=False,
-        empty_label=_("No document"),
         help_text=_("The document that says it."),
     )
     source_detail = PlainTextField(

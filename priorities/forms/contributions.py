@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,36 +10,33 @@ from django.utils.translation import gettext_lazy as _
 
 from history.forms import VersionedModelForm
 from strategies.choices import Wording
-from strategies.models import Document, Passage
+from strategies.forms.sources import DocumentField, PassageField
 from ui.forms import PlainTextField
 
 from ..choices import ContributionKind, Response
 from ..models import Contribution
 
+NEW_DOCUMENT = {"label": _("Document of a new quotation"), "empty_label": _("No new quotation")}
+WORDINGS = [(Wording.LITERAL, _("The quoted text says it")), (Wording.INTERPRETED, _("It is our interpretation"))]
 
-class PassageField(forms.ModelChoiceField):
-    """A quotation, with the document that it comes from."""
 
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.document.reference}: {obj}"
+def check_quotation(form: Any, cleaned: Mapping[str, Any]) -> None:
+    """A quotation is one that exists, or a document and words of it; an error at what is wrong."""
+    passage, document, quote = (cleaned.get(name) for name in ("passage", "document", "quote"))
+    if quote and not document and "document" not in form.errors:
+        form.add_error("document", _("Choose the document that the quoted text comes from."))
+    if document and not quote and "quote" not in form.errors:
+        form.add_error("quote", _("Copy the text that you quote from this document."))
+    if passage and quote:
+        form.add_error("passage", _("Choose an existing quotation or add a new one, not both."))
 
 
 class ContributionForm(VersionedModelForm):
     """How and why something contributes, and where that is written."""
 
     kind = forms.ChoiceField(label=_("What is the relation?"), choices=ContributionKind, widget=forms.RadioSelect)
-    document = forms.ModelChoiceField(
-        label=_("Document of a new quotation"),
-        queryset=Document.objects.order_by("-date", "code"),
-        required=False,
-        empty_label=_("No new quotation"),
-    )
-    passage = PassageField(
-        label=_("Existing quotation"),
-        queryset=Passage.objects.select_related("document"),
-        required=False,
-        empty_label=_("No existing quotation"),
-    )
+    document = DocumentField(**NEW_DOCUMENT)
+    passage = PassageField()
     quote = PlainTextField(
         label=_("Quoted text"),
         help_text=_("Copy the words of the document literally."),
@@ -48,10 +46,7 @@ class ContributionForm(VersionedModelForm):
     )
     wording = forms.ChoiceField(
         label=_("Where does this relation come from?"),
-        choices=[
-            (Wording.LITERAL, _("The quoted text says it")),
-            (Wording.INTERPRETED, _("It is our interpretation")),
-        ],
+        choices=WORDINGS,
         widget=forms.RadioSelect,
     )
 
@@ -66,14 +61,9 @@ class ContributionForm(VersionedModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        passage, document, quote = (cleaned.get(name) for name in ("passage", "document", "quote"))
-        if quote and not document and "document" not in self.errors:
-            self.add_error("document", _("Choose the document that the quoted text comes from."))
-        if document and not quote and "quote" not in self.errors:
-            self.add_error("quote", _("Copy the text that you quote from this document."))
-        if passage and quote:
-            self.add_error("passage", _("Choose an existing quotation or add a new one, not both."))
-        if cleaned.get("wording") == Wording.LITERAL and not passage and not quote and not self.errors:
+        check_quotation(self, cleaned)
+        quoted = cleaned.get("passage") or cleaned.get("quote")
+        if cleaned.get("wording") == Wording.LITERAL and not quoted and not self.errors:
             self.add_error("wording", _("Add the quoted text, or say that it is an interpretation."))
         if "kind" in cleaned and self._is_there(cleaned["kind"]):
             self.add_error("kind", _("This contribution of this kind is already there."))

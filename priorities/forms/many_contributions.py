@@ -13,20 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from strategies.choices import Wording
-from strategies.models import Document, Passage, Strategy
+from strategies.forms.sources import DocumentField, PassageField, document_label
+from strategies.models import Document, Strategy
 from ui.forms import FilterForm, Form, PlainTextField
 
 from ..choices import ContributionKind
 from ..models import Contribution, Priority
 from ..services.contributions import NewContribution
 from ..targets import Target
-from .contributions import PassageField
+from .contributions import NEW_DOCUMENT, WORDINGS, check_quotation
 
 MOST = 30
 """So many contributions fit on one form."""
 
 LEVELS = [("pijler", _("pillars")), ("doel", _("goals")), ("maatregel", _("measures"))]
-WORDINGS = [(Wording.LITERAL, _("The quoted text says it")), (Wording.INTERPRETED, _("It is our interpretation"))]
 
 
 class OwnTargetSearchForm(FilterForm):
@@ -71,18 +71,8 @@ class SharedForm(Form):
     wording = forms.ChoiceField(
         label=_("Where does this relation come from?"), choices=WORDINGS, widget=forms.RadioSelect, required=False
     )
-    passage = PassageField(
-        label=_("Existing quotation"),
-        queryset=Passage.objects.select_related("document"),
-        required=False,
-        empty_label=_("No existing quotation"),
-    )
-    document = forms.ModelChoiceField(
-        label=_("Document of a new quotation"),
-        queryset=Document.objects.order_by("-date", "code"),
-        required=False,
-        empty_label=_("No new quotation"),
-    )
+    passage = PassageField()
+    document = DocumentField(**NEW_DOCUMENT)
     quote = PlainTextField(
         label=_("Quoted text"),
         help_text=_("Copy the words of the document literally."),
@@ -100,8 +90,6 @@ class SharedForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         check_quotation(self, cleaned)
-        if cleaned.get("passage") and cleaned.get("quote"):
-            self.add_error("passage", _("Choose an existing quotation or add a new one, not both."))
         return cleaned
 
 
@@ -125,12 +113,7 @@ class ItemForm(Form):
     wording = forms.ChoiceField(
         label=_("Where it comes from"), choices=[("", _("as for all")), *WORDINGS], required=False
     )
-    document = forms.ModelChoiceField(
-        label=_("Document of its own quotation"),
-        queryset=Document.objects.all(),
-        required=False,
-        empty_label=_("as for all"),
-    )
+    document = DocumentField(label=_("Document of its own quotation"), empty_label=_("as for all"))
     quote = PlainTextField(
         label=_("Its own quoted text"), widget=forms.Textarea(attrs={"rows": 2}), max_length=4000, required=False
     )
@@ -157,15 +140,6 @@ class ItemForm(Form):
         """Whether it says more of itself than why; then the page shows all its fields."""
         more = ("kind", "wording", "document", "quote")
         return any(self[name].value() or (self.is_bound and name in self.errors) for name in more)
-
-
-def check_quotation(form: Any, cleaned: Mapping[str, Any]) -> None:
-    """A new quotation is a document and words of it; an error at what is missing."""
-    document, quote = cleaned.get("document"), cleaned.get("quote")
-    if quote and not document and "document" not in form.errors:
-        form.add_error("document", _("Choose the document that the quoted text comes from."))
-    if document and not quote and "quote" not in form.errors:
-        form.add_error("quote", _("Copy the text that you quote from this document."))
 
 
 class BaseItemFormSet(forms.BaseFormSet):
@@ -210,7 +184,7 @@ class ManyContributionsForm:
 
     def __init__(self, pairs: Iterable[Pair], documents: Iterable[Document], data: Any = None) -> None:
         self.pairs = {pair.key: pair for pair in pairs}
-        offered = [(document.pk, str(document)) for document in documents]
+        offered = [(document.pk, document_label(document)) for document in documents]
         initial = [{"priority": priority, "target": target} for priority, target in self.pairs]
         self.shared = SharedForm(data, prefix="alle", initial={"kind": ContributionKind.CONTRIBUTES})
         self.items = ItemFormSet(data, prefix="bijdrage", initial=initial, form_kwargs={"documents": offered})

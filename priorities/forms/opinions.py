@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation
 from history.forms import VersionedModelForm
-from strategies.models import Document
+from strategies.forms.sources import DocumentField
 from ui.forms import Form, MarkdownField, ModelForm, PlainTextField
 
 from ..choices import FollowUp, Verdict
@@ -22,13 +22,6 @@ from ..models import Opinion, Recommendation
 
 MOST = 30
 """So many recommendations fit on the form."""
-
-
-class DocumentField(forms.ModelChoiceField):
-    """A document by the name that the field uses and its title."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.reference}: {obj.title}" if obj.reference != obj.title else obj.title
 
 
 class OpinionForm(VersionedModelForm):
@@ -42,10 +35,6 @@ class OpinionForm(VersionedModelForm):
     )
     verdict = forms.ChoiceField(label=_("Verdict on the progress"), choices=Verdict, widget=forms.RadioSelect)
     source = DocumentField(
-        label=_("Source"),
-        queryset=Document.objects.order_by("-date", "code"),
-        required=False,
-        empty_label=_("No document"),
         help_text=_("The document in which the body says this."),
     )
 

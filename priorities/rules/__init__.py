@@ -5,6 +5,7 @@ from .coverage import GOALS_ONLY, ON_COURSE, PACE_UNKNOWN, TOO_SLOW, UNCOVERED, 
 from .matrix import (
     COLUMN_LEVELS,
     GOAL,
+    MEASURE,
     PILLAR,
     PRIORITY,
     ROW_LEVELS,
@@ -19,12 +20,12 @@ from .matrix import (
     together,
     worst,
 )
-from .spelling import spellings
 
 __all__ = [
     "COLUMN_LEVELS",
     "GOAL",
     "GOALS_ONLY",
+    "MEASURE",
     "ON_COURSE",
     "PACE_UNKNOWN",
     "PILLAR",
@@ -42,7 +43,6 @@ __all__ = [
     "coverage_state",
     "is_late",
     "matrix",
-    "spellings",
     "together",
     "worst",
 ]

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from strategies.rules import ATTENTION, DELAYED, DONE, NOT_STARTED, ON_TRACK, UNKNOWN
 
-PRIORITY, STRATEGY, PILLAR, GOAL = "prioriteit", "strategie", "pijler", "doel"
+PRIORITY, STRATEGY = "prioriteit", "strategie"
+PILLAR, GOAL, MEASURE = "pijler", "doel", "maatregel"
 ROW_LEVELS = (PRIORITY, GOAL)
 COLUMN_LEVELS = (STRATEGY, PILLAR, GOAL)
 

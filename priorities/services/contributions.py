@@ -78,17 +78,6 @@ def add_contributions(
     return made
 
 
-def add_contribution(
-    actor: User, *, entry: NewContribution, side: Side = Side.PRIORITY, reason: str = ""
-) -> Contribution:
-    """Add one link. Raises PermissionDenied, or ValidationError when it is already there."""
-    try:
-        (contribution,) = add_contributions(actor, entries=[entry], side=side, reason=reason)
-    except RefusedContributions as refused:
-        raise refused.errors[0] from refused
-    return contribution
-
-
 def edit_contribution(
     actor: User,
     *,

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from strategies.choices import Level
 from strategies.columns import StandingColumn, TitleColumn
 from ui.marks import STATUSES
 from ui.tables import NumberColumn, Table
@@ -19,7 +20,7 @@ from ui.templatetags.ui import status
 
 from ..coverage import ChallengeCoverage
 from ..models import Challenge
-from ..unused import GOAL, MEASURE, PILLAR
+from ..rules import MEASURE
 
 
 class CoverageColumn(StandingColumn):
@@ -98,13 +99,10 @@ class UnusedTable(Table):
         return value
 
     def render_level(self, value: str) -> str:
-        return capfirst(str(_LEVEL_NAMES[value]))
+        return capfirst(str(Level(value).label))
 
     def value_level(self, value: str) -> str:
-        return str(_LEVEL_NAMES[value])
-
-
-_LEVEL_NAMES = {PILLAR: _("pillar"), GOAL: _("goal"), MEASURE: _("measure")}
+        return str(Level(value).label)
 
 
 def _address(row: Mapping[str, Any]) -> str:

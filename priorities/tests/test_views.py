@@ -12,9 +12,7 @@ from strategies.models import Paragraph, Passage
 from .factories import (
     make_contribution,
     make_document,
-    make_goal,
     make_organisation,
-    make_pillar,
     make_priority,
     make_user,
 )
@@ -182,32 +180,19 @@ def contribution_values(**changes: object) -> dict[str, object]:
     } | changes
 
 
-def test_one_contribution_is_added_at_the_address_of_what_contributes(client, coordinator):
-    priority, goal = make_priority(), make_goal(title="Veilige digitale producten")
-    url = reverse("priorities:contribution-add", args=[priority.slug, f"doel-{goal.pk}"])
-    document = make_document()
-    response = client.post(
-        url, contribution_values(wording="letterlijk", document=document.pk, quote="Zo staat het er.")
-    )
-    assert response.status_code == 302
-    contribution = Contribution.objects.get()
-    assert contribution.target == goal
-    assert contribution.assessed_by == coordinator
-    assert contribution.passage == Passage.objects.get(document=document, quote="Zo staat het er.")
-
-
 def test_a_quotation_that_does_not_stand_in_the_text_is_refused(client, coordinator):
     document = make_document()
     paragraph = Paragraph.objects.create(document=document, position=1, text="Zo staat het er. En niet anders.")
-    priority, goal = make_priority(), make_goal()
-    url = reverse("priorities:contribution-add", args=[priority.slug, f"doel-{goal.pk}"])
-    asked = {"wording": "letterlijk", "document": document.pk}
+    contribution = make_contribution(make_priority())
+    url = reverse("priorities:contribution-edit", args=[contribution.priority.slug, contribution.pk])
+    asked = {"wording": "letterlijk", "document": document.pk, "version": contribution.version}
     refused = client.post(url, contribution_values(**asked, quote="Dit is verzonnen."))
     assert refused.status_code == 422
     assert "Dit is verzonnen." in refused.content.decode()
     assert not Passage.objects.exists()
     assert client.post(url, contribution_values(**asked, quote="Zo  staat het er.")).status_code == 302
-    passage = priority.contributions.get().passage
+    contribution.refresh_from_db()
+    passage = contribution.passage
     assert (passage.paragraph, passage.start, passage.end) == (paragraph, 0, 16)
 
 
@@ -224,17 +209,19 @@ def test_a_quotation_that_does_not_stand_in_the_text_is_refused(client, coordina
     ],
 )
 def test_a_wrong_contribution_is_refused_at_its_field(client, coordinator, changes, field):
-    url = reverse("priorities:contribution-add", args=[make_priority().slug, f"pijler-{make_pillar().pk}"])
-    response = client.post(url, contribution_values(**changes))
+    contribution = make_contribution()
+    url = reverse("priorities:contribution-edit", args=[contribution.priority.slug, contribution.pk])
+    response = client.post(url, contribution_values(version=1, **changes))
     assert response.status_code == 422
     assert field in response.context["form"].errors
-    assert not Contribution.objects.exists()
+    assert Contribution.objects.get().version == 1
 
 
-def test_the_same_contribution_twice_is_refused(client, coordinator):
-    existing = make_contribution()
-    url = reverse("priorities:contribution-add", args=[existing.priority.slug, f"pijler-{existing.pillar_id}"])
-    response = client.post(url, contribution_values(kind=existing.kind))
+def test_a_kind_that_is_already_there_is_refused(client, coordinator):
+    first = make_contribution(kind="overlapt")
+    second = make_contribution(first.priority, pillar=first.pillar, kind="draagt_bij")
+    url = reverse("priorities:contribution-edit", args=[second.priority.slug, second.pk])
+    response = client.post(url, contribution_values(kind=first.kind, version=1))
     assert response.status_code == 422
     assert "kind" in response.context["form"].errors
 
@@ -270,16 +257,6 @@ def test_a_contribution_of_another_priority_is_not_found(client, coordinator):
     assert client.get(url).status_code == 404
 
 
-def test_an_editor_links_only_the_own_priorities(client):
-    own = make_organisation()
-    mine, theirs, pillar = make_priority(responsible=own), make_priority(), make_pillar()
-    client.force_login(make_user("redacteur", organisation=own))
-    for priority, status in ((mine, 302), (theirs, 403)):
-        url = reverse("priorities:contribution-add", args=[priority.slug, f"pijler-{pillar.pk}"])
-        assert client.post(url, contribution_values()).status_code == status
-    assert Contribution.objects.get().priority == mine
-
-
 def test_enter_on_the_conflict_page_saves_what_is_typed(client, coordinator):
     priority = make_priority(title="Rood")
     response, _ = conflict(client, priority, {"title": "Groen"}, {"title": "Blauw"})
@@ -311,6 +288,14 @@ def test_what_somebody_else_changed_is_not_removed_unseen(client, coordinator):
     assert "Net gewijzigd." in response.content.decode()
     assert client.post(url, {"version": 2}).status_code == 302
     assert not Contribution.objects.exists()
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "²", "9" * 5000])
+def test_a_removal_without_a_version_is_refused(client, coordinator, version):
+    contribution = make_contribution()
+    url = reverse("priorities:contribution-remove", args=[contribution.priority.slug, contribution.pk])
+    assert client.post(url, {"version": version}).status_code == 400
+    assert Contribution.objects.exists()
 
 
 def test_names_that_are_no_filter_are_errors_everywhere(client, coordinator):

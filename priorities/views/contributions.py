@@ -1,35 +1,33 @@
-"""The list of all contributions; add, change and remove one; agree with one or not."""
+"""The list of all contributions; change and remove one; agree with one or not."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import CreateView, DetailView
+from django.views.generic import DetailView
 from django.views.generic.base import ContextMixin
 
 from accounts.requests import MemberRequest
-from history.editing import CONFLICT, FormPageMixin, VersionedUpdateView, go_to
+from history.editing import CONFLICT, VersionedUpdateView, go_to, posted_version
 from history.forms import VersionedModelForm
 from history.models import Versioned
 from history.querysets import events_of
 from history.services import StaleVersion
 from ui.lists import ListView
 
-from .. import targets
 from ..filters.contributions import ContributionFilterSet
 from ..forms.contributions import ContributionForm, ResponseForm
 from ..models import Contribution, Priority
 from ..services import contributions as services
 from ..tables.contributions import ContributionTable
-from .priorities import EditingMixin
 
 
 class ContributionListView(ListView):
@@ -79,52 +77,6 @@ class EditableMixin(OfPriorityMixin):
         return contribution
 
 
-class ContributionCreateView(EditingMixin, OfPriorityMixin, FormPageMixin, CreateView):
-    """Say how and why one thing that the address names contributes."""
-
-    request: MemberRequest
-    model = Contribution
-    form_class = ContributionForm
-    template_name = "priorities/contribution_form.html"
-    partial_template_name = "priorities/partials/contribution_form.html"
-    saved_message = _("The contribution was added.")
-
-    @cached_property
-    def priority(self) -> Priority:
-        visible = Priority.objects.visible_to(self.request.user)
-        return self.check_may_edit(get_object_or_404(visible, slug=self.kwargs["slug"]))
-
-    @cached_property
-    def target(self) -> targets.Target:
-        kind, key = self.kwargs["target"]
-        target = targets.get(kind, key, self.request.user)
-        if target is None:
-            raise Http404
-        return target
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        contribution = Contribution(priority=self.priority, **{self.target.field: self.target.row})
-        return super().get_form_kwargs() | {"instance": contribution}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, target=self.target)
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        entry = services.NewContribution(
-            self.priority,
-            self.target,
-            form.values(),
-            form.cleaned_data["document"],
-            form.cleaned_data["quote"],
-        )
-        try:
-            services.add_contribution(self.request.user, entry=entry, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
-            return self.form_invalid(form)
-        return self.done(self.get_success_url())
-
-
 class ContributionUpdateView(EditableMixin, VersionedUpdateView):
     """Change how and why something contributes; what contributes stays."""
 
@@ -158,11 +110,9 @@ class ContributionDeleteView(EditableMixin, DetailView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
-        version = request.POST.get("version", "")
-        if not (version.isascii() and version.isdecimal() and len(version) < 10):
-            raise BadRequest
+        version = posted_version(request)
         try:
-            services.remove_contribution(self.request.user, contribution=self.object, version=int(version))
+            services.remove_contribution(self.request.user, contribution=self.object, version=version)
         except StaleVersion as stale:
             if stale.current is None:
                 raise Http404 from stale

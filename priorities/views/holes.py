@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView
 
 from accounts.requests import MemberRequest
-from history.editing import CONFLICT, INVALID, FormPageMixin, go_to
+from history.editing import CONFLICT, INVALID, FormPageMixin, go_to, posted_version
 from history.services import StaleVersion
+from strategies.parts import LEVELS
 from ui.charts import StatusBar, status_bars
 from ui.lists import ListView, refuse_unknown_names
 from ui.marks import COVERAGE_ORDER
@@ -34,7 +35,7 @@ from ..services import challenges as services
 from ..services.agenda import may_raise
 from ..tables.challenges import ChallengeTable, UnusedTable
 from ..targets import Target, TargetConverter
-from ..unused import LEVELS, strategy_uses, unused_rows
+from ..unused import strategy_uses, unused_rows
 
 if TYPE_CHECKING:
     from accounts.querysets import AnyUser
@@ -287,11 +288,9 @@ class CoverageDeleteView(OfChallengeMixin, DetailView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
-        version = request.POST.get("version", "")
-        if not (version.isascii() and version.isdecimal() and len(version) < 10):
-            raise BadRequest
+        version = posted_version(request)
         try:
-            services.remove_coverage(self.request.user, coverage=self.object, version=int(version))
+            services.remove_coverage(self.request.user, coverage=self.object, version=version)
         except StaleVersion:
             messages.error(request, _("Somebody else changed this in the meantime. Read it before you remove it."))
             return self.render_to_response(self.get_context_data(object=self.get_object()), status=CONFLICT)

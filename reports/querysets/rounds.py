@@ -27,8 +27,6 @@ from ..choices import DeclaredStatus, RoundState, UpdateState
 from ..rules.updates import APPROVED, DRAFT, RETURNED, SUBMITTED, TO_DO
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.db.models import QuerySet
 
     from accounts.querysets import AnyUser
@@ -75,10 +73,6 @@ class ReportingRoundQuerySet(ContentQuerySet):
     def open(self) -> Self:
         """Opened and not closed by a coordinator; the last day may be over."""
         return self.filter(state=RoundState.OPEN)
-
-    def accepting(self, day: date) -> Self:
-        """Open, and on `day` not past the grace period."""
-        return self.open().filter(opens__lte=day, grace_until__gte=day)
 
 
 class UpdateRequestQuerySet(ContentQuerySet):

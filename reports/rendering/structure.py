@@ -83,9 +83,18 @@ def demanded(data: dict[str, Any]) -> Counter[str]:
     if data["nds"]:
         wanted["Table"] += bool(data["nds"]["milestones"]) + bool(data["activities"])
     if data["commitments"]:
-        states = {one["status"] == "voldaan" for one in data["commitments"]}
-        wanted += Counter(H1=1, H2=2, Table=len(states))
+        wanted += _of_commitments(data)
     return wanted
+
+
+def _of_commitments(data: dict[str, Any]) -> Counter[str]:
+    """Three lists; the third has a table for motions and one for promises, each when there is one."""
+    year, rows = data["report"]["year"], data["commitments"]
+    waiting = {one["kind"] for one in rows if one["status"] != "voldaan"}
+    settled = any(
+        one["status"] == "voldaan" and (one.get("settled_on") or f"{year}-12-31") >= f"{year}-01-01" for one in rows
+    )
+    return Counter(H1=1, H2=3, Table=settled + bool(waiting) + len(waiting))
 
 
 def _things(data: dict[str, Any]) -> list[dict[str, Any]]:

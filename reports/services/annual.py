@@ -16,6 +16,7 @@ from ui.errors import DomainError
 from ..choices import ReportLanguage
 from ..models import AnnualReport, ReportingRound
 from ..rules import years as rules
+from .versions import BeingMade, NoSuchLanguage, NotFailed, Superseded
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -23,38 +24,19 @@ if TYPE_CHECKING:
     from ..querysets.annual import AnnualReportQuerySet
 
 
-class AlreadyRequested(DomainError):
-    """The report of this year and language is being made; `report` is that request."""
+class AlreadyRequested(BeingMade):
+    """The report of this year and language is being made."""
 
     message = gettext_lazy("The report of %(year)s in this language is being made. This is that request.")
 
     def __init__(self, report: AnnualReport) -> None:
-        super().__init__(year=report.round.year)
-        self.report = report
+        super().__init__(report, year=report.round.year)
 
 
 class NoSuchYear(DomainError):
     """There is nothing to report on that year."""
 
     message = gettext_lazy("A report can be made of the years %(first)s to %(last)s.")
-
-
-class NoSuchLanguage(DomainError):
-    """The report does not exist in that language."""
-
-    message = gettext_lazy("The report is made in Dutch and in English.")
-
-
-class NotFailed(DomainError):
-    """Only what failed can be tried again."""
-
-    message = gettext_lazy("Only a report that failed can be made again. To make it anew, request a new version.")
-
-
-class Superseded(DomainError):
-    """A later version was requested, so this one stays what it is."""
-
-    message = gettext_lazy("There is a later version already. Request a new version instead.")
 
 
 def ensure_round(year: int) -> ReportingRound:

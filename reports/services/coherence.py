@@ -10,24 +10,19 @@ from django.utils.translation import gettext_lazy
 
 from accounts.rights import only_coordinators
 from jobs.services import queue_again, ring_on_commit
-from ui.errors import DomainError
 
 from ..choices import ReportLanguage
 from ..models import CoherenceReport
-from .annual import NoSuchLanguage, NotFailed, Superseded
+from .versions import BeingMade, NoSuchLanguage, NotFailed, Superseded
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
-class CoherenceAlreadyRequested(DomainError):
-    """The report in this language is being made; `report` is that request."""
+class CoherenceAlreadyRequested(BeingMade):
+    """The coherence report in this language is being made."""
 
     message = gettext_lazy("The coherence report in this language is being made. This is that request.")
-
-    def __init__(self, report: CoherenceReport) -> None:
-        super().__init__()
-        self.report = report
 
 
 def request_coherence_report(actor: User, *, language: str) -> CoherenceReport:

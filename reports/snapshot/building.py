@@ -7,6 +7,8 @@ from typing import Any
 
 from commitments.choices import CommitmentStatus
 from commitments.models import Commitment
+from commitments.moves import Move
+from commitments.rules import Expected
 from priorities.models import Priority
 
 from .canonical import day, imprecise, moment
@@ -93,24 +95,49 @@ def _activity(row: Any, sources: Sources) -> dict[str, Any]:
 
 
 def _commitment(row: Commitment, tables: Tables, strategies: Strategies) -> dict[str, Any]:
-    """A promise or motion with what became of it; a document of after the reference date has not settled it."""
+    """A promise or motion with what became of it; what came after the reference date has not settled it."""
     settled_with = tables.documents.get(row.settled_with_id)
-    later = bool(settled_with and settled_with.date and settled_with.date > tables.reference_date)
+    paper_day = settled_with.date if settled_with else None
+    later = any(one is not None and one > tables.reference_date for one in (row.settled_on, paper_day))
+    settled = row.status == CommitmentStatus.SETTLED and not later
     links = tables.commitment_priorities[row.pk]
     known = [tables.priority_by_id[link.priority_id] for link in links if link.priority_id in tables.priority_by_id]
     return {
         "kind": row.kind,
+        "number": row.number,
         "text": row.text,
         "made_by": row.made_by,
+        "made_in": row.made_in,
         "chamber": row.chamber,
         "date": day(row.date),
         "passage": strategies.sources.quote(tables.passages.get(row.passage_id)),
         "expected": imprecise(row.expected_date, row.expected_precision),
         "expected_note": row.expected_note,
+        "moves": [_move(one) for one in tables.commitment_courses[row.pk].moves],
         "status": CommitmentStatus.OPEN.value if later else row.status,
         "status_note": "" if later else row.status_note,
         "settled_with": None if later else strategies.sources.refer(row.settled_with_id),
+        "settled_on": day(row.settled_on or paper_day) if settled else None,
         "priorities": [{"slug": priority.slug, "short_title": priority.short_title} for priority in known],
+        "measures": [
+            {"code": measure.code, "title": measure.title}
+            for link in tables.commitment_measures[row.pk]
+            if (measure := tables.measure_by_id.get(link.measure_id))
+        ],
         "responsible": tables.organisations.answering(tables.commitment_responsibilities[row.pk]),
         **strategies.origin(row),
     }
+
+
+def _move(move: Move) -> dict[str, Any]:
+    """Another moment than the chamber was told before; who decided is not named."""
+    return {
+        "decided_on": day(move.at.date()),
+        "from": _expected(move.old),
+        "to": _expected(move.new),
+        "reason": move.why,
+    }
+
+
+def _expected(expected: Expected) -> dict[str, Any]:
+    return {"date": imprecise(expected.first_day, expected.precision), "note": expected.note}

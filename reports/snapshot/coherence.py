@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +11,11 @@ from accounts.models import User
 from priorities.choices import ContributionKind
 from priorities.coverage import ChallengeCoverage, challenge_coverage
 from priorities.models import AgendaItem, Challenge, Contribution, Coverage, Priority
-from strategies.choices import OverlapVerdict
+from priorities.rules import worst
+from priorities.unused import without_use
+from strategies.choices import Level, OverlapVerdict
 from strategies.models import Goal, Measure, Overlap, Pillar, Strategy
+from strategies.parts import LEVELS
 from strategies.standings import measure_standings
 
 from .building import LETTER, by_series
@@ -25,13 +29,9 @@ from .tables import Tables, grouped
 COHERENCE_SCHEMA = "nds-coherence/1"
 """Name and version of the structure, described in docs/coherence-snapshot.md; a change of meaning raises the number."""
 
-LEVELS = ("measure", "goal", "pillar")
+_TARGETS = ("measure", "goal", "pillar")
 _KINDS = list(ContributionKind.values)
 _JUDGED = (OverlapVerdict.SAME, OverlapVerdict.STRENGTHENS, OverlapVerdict.CONFLICTS)
-
-WORST_FIRST = ("vertraagd", "aandacht_nodig", "te_weinig_gegevens", "niet_gestart", "op_schema", "afgerond")
-"""Of several computed statuses the first that occurs is the worst. What is not known of one measure must not look green
-because of another."""
 
 
 def build_coherence_snapshot(
@@ -208,7 +208,7 @@ class _Building:
             measures = self.measures_of_goal[row.goal_id]
         else:
             measures = self.tables.measures_of[row.pillar_id]
-        return worst(self.computed[one.pk] for one in measures if one.pk in self.computed)
+        return _worst(self.computed[one.pk] for one in measures if one.pk in self.computed)
 
     def _matrix(self, priorities: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """A row per priority, a cell per strategy; a cell without kinds is a white spot."""
@@ -222,7 +222,7 @@ class _Building:
                     {
                         "strategy": strategy.code,
                         "kinds": {kind: counts[kind] for kind in _KINDS if counts[kind]},
-                        "computed": worst(each["computed"] for each in here if each["computed"]),
+                        "computed": _worst(each["computed"] for each in here if each["computed"]),
                         "disputed": sum(1 for each in here if (each["response"] or {}).get("verdict") == "oneens"),
                     }
                 )
@@ -234,7 +234,7 @@ class _Building:
     def _target(self, row: Any, prefix: str = "") -> dict[str, Any]:
         """The pillar, goal or measure that a row refers to, with where it stands."""
         tables = self.tables
-        level = next(level for level in LEVELS if getattr(row, f"{prefix}{level}_id", None))
+        level = next(level for level in _TARGETS if getattr(row, f"{prefix}{level}_id", None))
         key = getattr(row, f"{prefix}{level}_id")
         found: dict[str, dict[int | None, Any]] = {
             "measure": tables.measure_by_id,
@@ -285,33 +285,20 @@ class _Building:
         }
 
     def _unused(self) -> dict[str, list[dict[str, Any]]]:
-        """Pillars, goals and measures of the linked strategies that no priority uses.
-
-        Used is what contributes, what stands under it, and what holds it: as on the page (priorities/unused.py).
-        """
+        """Pillars, goals and measures of the linked strategies that no priority uses."""
         tables = self.tables
-        linked = {row.pk for row in self.linked}
-        contributing: dict[str, set[int]] = {
-            level: {key for row in tables.contributions if (key := getattr(row, f"{level}_id"))} for level in LEVELS
+        linked = {pillar.pk for row in self.linked for pillar in tables.pillars_of[row.pk]}
+        free = {
+            level: set(without_use(level, model.objects.order_by()).values_list("pk", flat=True))
+            for level, model in LEVELS.items()
         }
-        pillars, goals, measures = contributing["pillar"], contributing["goal"], contributing["measure"]
-        goals_held = {row.goal_id for row in tables.measures if row.pk in measures}
-        pillars_held = {row.pillar_id for row in tables.measures if row.pk in measures}
-        pillars_held |= {row.pillar_id for row in tables.goals if row.pk in goals}
-        rest = [row for row in tables.pillars if row.strategy_id in linked and row.pk not in pillars]
-        below = {row.pk for row in rest}
+        pillars = [row for row in tables.pillars if row.pk in linked & free[Level.PILLAR]]
+        goals = [row for row in tables.goals if row.pillar_id in linked and row.pk in free[Level.GOAL]]
+        measures = [row for row in tables.measures if row.pillar_id in linked and row.pk in free[Level.MEASURE]]
         return {
-            "pillars": [self._place("pillar", row) for row in rest if row.pk not in pillars_held],
-            "goals": [
-                self._place("goal", row)
-                for row in tables.goals
-                if row.pillar_id in below and row.pk not in goals | goals_held
-            ],
-            "measures": [
-                self._place("measure", row)
-                for row in tables.measures
-                if row.pillar_id in below and row.pk not in measures and row.goal_id not in goals
-            ],
+            "pillars": [self._place("pillar", row) for row in pillars],
+            "goals": [self._place("goal", row) for row in goals],
+            "measures": [self._place("measure", row) for row in measures],
         }
 
     def _overlap(self, row: Overlap) -> dict[str, Any]:
@@ -358,7 +345,7 @@ class _Building:
         return None
 
 
-def worst(statuses: Any) -> str | None:
-    """The status that most needs attention; None without any."""
-    found = set(statuses)
-    return next((status for status in WORST_FIRST if status in found), None)
+def _worst(statuses: Iterable[str]) -> str | None:
+    """The status that most needs attention; None without any, where the rule would say that it is not known."""
+    found = list(statuses)
+    return worst(found) if found else None

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Organisation
-from commitments.models import Commitment, CommitmentPriority, CommitmentResponsibility
+from commitments.models import Commitment, CommitmentMeasure, CommitmentPriority, CommitmentResponsibility
+from commitments.moves import courses_of
 from priorities.models import (
     Challenge,
     Contribution,
@@ -101,6 +102,8 @@ class Tables:
 
         self.commitments = list(Commitment.objects.order_by("date", "pk"))
         self.commitment_priorities = grouped(CommitmentPriority.objects.order_by("pk"), "commitment_id")
+        self.commitment_measures = grouped(CommitmentMeasure.objects.order_by("pk"), "commitment_id")
+        self.commitment_courses = courses_of(self.commitments)
         self.commitment_responsibilities = grouped(CommitmentResponsibility.objects.order_by("pk"), "commitment_id")
 
         self.strategy_by_id: dict[int | None, Strategy] = {row.pk: row for row in self.strategies}

@@ -311,6 +311,18 @@ def sample(language: str = "nl", **changes: Any) -> dict[str, Any]:
     became = {**follows, "slug": "cloud", "title": "Cloud", "series": "NDS 2025"}
     commitment = {
         "kind": "toezegging",
+        "number": "TZ1",
+        "made_in": "Startbrief",
+        "settled_on": None,
+        "measures": [{"code": "CL-1", "title": "Kies een aanpak"}],
+        "moves": [
+            {
+                "decided_on": "2025-06-01",
+                "from": {"date": None, "note": "in het voorjaar"},
+                "to": {"date": when("2026-04-01", "quarter"), "note": ""},
+                "reason": "De evaluatie loopt uit.",
+            }
+        ],
         "text": "Jaarlijkse rapportage over de NDS",
         "made_by": "staatssecretaris",
         "chamber": "tk",
@@ -381,7 +393,16 @@ def sample(language: str = "nl", **changes: Any) -> dict[str, Any]:
                 "example": False,
             }
         ],
-        "commitments": [commitment, {**commitment, "status": "voldaan", "settled_with": {"number": 2, "detail": ""}}],
+        "commitments": [
+            commitment,
+            {
+                **commitment,
+                "status": "voldaan",
+                "settled_with": {"number": 2, "detail": ""},
+                "settled_on": "2025-07-04",
+            },
+            {**commitment, "kind": "motie", "status": "voldaan", "settled_on": "2024-12-01"},
+        ],
         "sources": [source(1, "Startbrief Digitalisering"), source(2, "Nieuwsbericht")],
     }
     return {**deepcopy(snapshot), **changes}

@@ -19,7 +19,7 @@ from jobs.choices import JobStatus
 from nds_tracker.embedded.processes import wait_until
 from priorities.models import AgendaItem, Contribution
 from priorities.tests import factories as make
-from priorities.unused import LEVELS, unused
+from priorities.unused import unused
 from reports.models import CoherenceFile, CoherenceReport
 from reports.rendering import RenderFailed
 from reports.rendering.coherence import RenderedCoherence
@@ -28,6 +28,7 @@ from reports.services import annual
 from reports.services import coherence as services
 from reports.snapshot import build_coherence_snapshot
 from reports.tasks import make_coherence_report
+from strategies.parts import LEVELS
 from tests.world import make_world
 
 ADDRESS = ("nl", 1)

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from commitments.models import Commitment
+from commitments.models import Commitment, CommitmentMeasure
+from commitments.services.commitments import move_commitment
 from history.services import as_of, freeze
 from priorities.models import Opinion, Priority, PriorityResponsibility, Recommendation, Succession
 from priorities.tests import factories as make
@@ -15,6 +16,7 @@ from reports.models import ProgressUpdate, ReportingRound, UpdateRequest
 from reports.snapshot import build_snapshot, sha256, to_bytes
 from reports.snapshot.canonical import number
 from strategies.models import Indicator, Measure, Measurement, Milestone, Passage, StrategyLink, Target
+from ui.dates import ImpreciseDate
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +144,37 @@ def test_a_promise_is_open_until_the_document_that_settles_it(nds):
     snapshot = build()
     found = {one["text"]: (one["status"], one["status_note"]) for one in snapshot["commitments"]}
     assert found == {"a": ("voldaan", "zo"), "b": ("openstaand", "")}
+    assert [one["settled_on"] for one in snapshot["commitments"]] == ["2025-12-31", None]
     assert snapshot["nds"]["adopted_on"] is None
+
+
+def test_a_promise_that_was_settled_after_the_reference_date_is_open(nds):
+    early = make.make_document(date=date(2025, 12, 1))
+    Commitment.objects.create(
+        kind="motie", text="a", chamber="tk", status="voldaan", settled_with=early, settled_on=date(2026, 1, 1)
+    )
+    (one,) = build()["commitments"]
+    assert (one["status"], one["settled_on"], one["settled_with"]) == ("openstaand", None, None)
+
+
+def test_a_promise_has_its_measures_and_the_moments_that_the_chamber_was_told(nds, pillar):
+    row = Commitment.objects.create(kind="toezegging", text="a", chamber="tk", expected_note="in het voorjaar")
+    measure = Measure.objects.create(pillar=pillar, code="AI-1", title="Opschalen")
+    CommitmentMeasure.objects.create(commitment=row, measure=measure)
+    move_commitment(
+        make.make_user("coordinator"),
+        commitment=row,
+        version=1,
+        expected=ImpreciseDate(date(2026, 4, 1), "quarter"),
+        note="",
+        reason="Loopt uit",
+    )
+    (one,) = build()["commitments"]
+    assert one["measures"] == [{"code": "AI-1", "title": "Opschalen"}]
+    (move,) = one["moves"]
+    assert move["from"] == {"date": None, "note": "in het voorjaar"}
+    assert move["to"] == {"date": {"date": "2026-04-01", "precision": "quarter"}, "note": ""}
+    assert move["reason"] == "Loopt uit"
 
 
 def test_a_corrected_measurement_replaces_the_old_one(nds, pillar):

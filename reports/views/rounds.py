@@ -19,8 +19,11 @@ from ..querysets.rounds import STANDINGS
 from ..round_cards import Progress, lead, organisation_rows, steps
 from ..rules import rounds as rules
 from ..tables.rounds import RequestTable
-from .annual import LATEST, StateView
 from .of_round import OfRoundMixin
+from .versions import StateView
+
+LATEST = 20
+"""How many versions the page of a year shows; the list has them all."""
 
 
 class RoundView(StateView):

@@ -23,7 +23,8 @@ from ui.text import validate_plain_text
 from ..choices import Area
 from ..models import Indicator, Measurement
 from ..services.measurements import Entry, Series, is_percentage, problems, series_of
-from .measurements import EVERYTHING, DocumentField
+from .measurements import EVERYTHING
+from .sources import DocumentField
 
 _AREAS = {
     "": Area.NETHERLANDS,

@@ -12,27 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from ui.forms import Form, ImpreciseDateField, NumberField, PlainTextField
 
 from ..choices import Area
-from ..models import Document, Indicator, Measurement
+from ..models import Indicator, Measurement
 from ..services.measurements import FIELDS, is_percentage, problems
 from ..words import COUNT
+from .sources import DocumentField
 
 EVERYTHING = 100
-
-
-class DocumentField(forms.ModelChoiceField):
-    """The document that a value was taken from."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            queryset=Document.objects.order_by("-date", "code"),
-            required=False,
-            label=_("Source"),
-            empty_label=_("No document"),
-            **kwargs,
-        )
-
-    def label_from_instance(self, obj: Any) -> str:
-        return obj.title if obj.reference == obj.title else f"{obj.reference}: {obj.title}"
 
 
 class MeasurementForm(Form):

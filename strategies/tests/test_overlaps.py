@@ -240,3 +240,22 @@ def test_marking_never_changes_a_text(text, words):
 )
 def test_marks_what_is_shared(text, words, same):
     assert [piece for piece, shared in marked(text, words) if shared] == same
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_strategy_shows_what_was_confirmed_from_its_own_side(strategies, coordinator):
+    first, second = goals(strategies, "Toezicht op algoritmen", "Toezicht op algoritmen hier")
+    compare_texts()
+    client = Client()
+    client.force_login(coordinator)
+    pages = [client.get(strategy.get_absolute_url()).content.decode() for strategy in strategies]
+    assert all("1 vermoedelijke overlap wacht op een oordeel" in html for html in pages)
+    overlap = Overlap.objects.get()
+    values = {"verdict": "versterkt", "explanation": "Zij vullen elkaar aan."}
+    services.judge_overlap(coordinator, overlap=overlap, version=overlap.version, values=values)
+    for strategy, other in zip(strategies, (second, first), strict=True):
+        html = client.get(strategy.get_absolute_url()).content.decode()
+        section = html[html.index('id="overlaps"') :]
+        assert f'<a class="utrecht-link" href="{overlap.get_absolute_url()}">{other.title}</a>' in section
+        assert "Zij vullen elkaar aan." in section
+        assert "wacht op een oordeel" not in section

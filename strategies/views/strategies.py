@@ -15,7 +15,8 @@ from accounts.querysets import ANSWERING_ROLES
 from ui.lists import ListView
 
 from ..filters import StrategyFilterSet
-from ..models import Document, Indicator, Measure, ParliamentaryActivity, Strategy, StrategyResponsibility
+from ..models import Document, Indicator, Measure, Overlap, ParliamentaryActivity, Strategy, StrategyResponsibility
+from ..parts import Part
 from ..tables import StrategyTable
 from ..words import period
 from .milestones import milestone_rows
@@ -54,6 +55,7 @@ class StrategyDetailView(DetailView):
         indicators = list(strategy.indicators.all())
         sources = list(Document.objects.visible_to(user).behind(strategy))
         documents = self._papers(sources)
+        about = Overlap.objects.visible_to(user).of_strategy(strategy)
         may_edit = Strategy.objects.filter(pk=strategy.pk).editable_by(user, today).exists()
         return super().get_context_data(
             **kwargs,
@@ -66,6 +68,8 @@ class StrategyDetailView(DetailView):
             may_edit=may_edit,
             may_link=may_edit or Measure.objects.filter(pillar__strategy=strategy).editable_by(user, today).exists(),
             shares=_by_priority(pillars),
+            overlaps=[_seen_from(strategy, overlap) for overlap in about.confirmed().with_sides()],
+            overlaps_to_judge=about.suggested().count(),
             milestones=milestone_rows(strategy.milestones.all(), today),
             documents=documents,
             agenda=ParliamentaryActivity.objects.visible_to(user)
@@ -78,6 +82,20 @@ class StrategyDetailView(DetailView):
         """The papers of the NDS are those of its dossier; of another strategy only the sources are known."""
         dossiers = {document.dossier for document in sources if document.dossier} if self.object.is_nds else set()
         return Document.objects.visible_to(self.request.user).filter(dossier__in=dossiers).order_by("-date", "code")
+
+
+@dataclass(frozen=True)
+class SeenOverlap:
+    """A confirmed overlap from one side: the part of this strategy, and the one it overlaps with."""
+
+    overlap: Overlap
+    own: Part
+    other: Part
+
+
+def _seen_from(strategy: Strategy, overlap: Overlap) -> SeenOverlap:
+    first, second = Part(overlap.first), Part(overlap.second)
+    return SeenOverlap(overlap, *((first, second) if first.strategy == strategy else (second, first)))
 
 
 def _by_role(rows: Iterable[StrategyResponsibility]) -> list[tuple[str, list[StrategyResponsibility]]]:

@@ -53,65 +53,149 @@ def compose_earlier(voice: Voice, snapshot: dict[str, Any]) -> Item | None:
 
 
 def compose_commitments(voice: Voice, snapshot: dict[str, Any]) -> Item | None:
-    """Promises and motions as parliament knows them: settled and open ones apart."""
+    """Promises and motions in the three lists that parliament knows: settled, open, and those of the budget."""
     if not snapshot["commitments"]:
         return None
+    year = snapshot["report"]["year"]
     settled = [one for one in snapshot["commitments"] if one["status"] == "voldaan"]
     waiting = [one for one in snapshot["commitments"] if one["status"] != "voldaan"]
+    told = [one for one in settled if settled_this_year(one, year)]
     found: list[Item] = [make.text([voice("commitments.intro"), " ", voice.wordings(snapshot["commitments"])])]
-    for key, rows in (("settled", settled), ("open", waiting)):
-        found.append(make.heading(voice(f"commitments.{key}")))
+    found.append(make.heading(voice("commitments.settled")))
+    if len(told) < len(settled):
+        found.append(make.text(voice("commitments.settled.before", year=year, n=len(settled) - len(told))))
+    found.append(_settled(voice, told) if told else make.text(voice("commitments.settled.none", year=year)))
+    found.append(make.heading(voice("commitments.open")))
+    found.append(_open(voice, waiting) if waiting else make.text(voice("commitments.open.none")))
+    found.append(make.heading(voice("commitments.budget")))
+    found.append(make.text(voice("commitments.budget.intro")))
+    for kind, caption in (
+        ("motie", voice("commitments.budget.motions")),
+        ("toezegging", voice("commitments.budget.promises")),
+    ):
+        rows = [one for one in waiting if one["kind"] == kind]
         if rows:
-            found.append(_commitment_table(voice, key, rows))
+            found.append(_budget(voice, f"commitments-{kind}", caption, rows))
         else:
-            found.append(make.text(voice(f"commitments.{key}.none")))
+            found.append(make.text([caption, ": ", voice("commitments.budget.none")]))
     return make.chapter("commitments", voice("commitments.title"), found)
 
 
-def _commitment_table(voice: Voice, key: str, commitments: list[dict[str, Any]]) -> Item:
+def settled_this_year(commitment: dict[str, Any], year: int) -> bool:
+    """Whether a settled one belongs in the list of the year; one without a day does, or it would be nowhere."""
+    day = commitment.get("settled_on")
+    return not day or day >= f"{year}-01-01"
+
+
+def _settled(voice: Voice, commitments: list[dict[str, Any]]) -> Item:
+    rows = [
+        [
+            _kind(voice, one),
+            voice.content(one["text"]),
+            _where(voice, one),
+            make.lines(
+                [voice("commitments.document"), voice.source(one["settled_with"])] if one["settled_with"] else "",
+                voice.day(one.get("settled_on")),
+                voice.content(one["status_note"]) if one["status_note"] else "",
+            ),
+            _about(voice, one),
+        ]
+        for one in commitments
+    ]
+    columns = [*_first_columns(voice), (voice("commitments.settled_with"), "1.1", "l"), (voice("priority"), 27, "l")]
+    return make.table("commitments-settled", voice("commitments.settled.caption"), columns, rows, strong=False)
+
+
+def _open(voice: Voice, commitments: list[dict[str, Any]]) -> Item:
+    rows = [
+        [
+            _kind(voice, one),
+            voice.content(one["text"]),
+            _where(voice, one),
+            make.lines(*_state(voice, one)),
+            make.lines(_moment(voice, one) or {"g": voice("commitments.unknown")}, _first_moment(voice, one)),
+            _about(voice, one),
+        ]
+        for one in commitments
+    ]
+    columns = [
+        *_first_columns(voice),
+        (voice("commitments.state"), "1", "l"),
+        (voice("commitments.expected"), "0.8", "l"),
+        (voice("priority"), 25, "l"),
+    ]
+    return make.table("commitments-open", voice("commitments.open.caption"), columns, rows, strong=False)
+
+
+def _budget(voice: Voice, identity: str, caption: str, commitments: list[dict[str, Any]]) -> Item:
     rows = []
     for one in commitments:
-        place = one["passage"]["source"] if one["passage"] else one["source"]
-        where: list[Any] = [voice.code("chamber", one["chamber"])]
-        if one["date"]:
-            where.append(f", {voice.day(one['date'])}")
-        if one["made_by"]:
-            where += [", ", voice.content(one["made_by"])]
-        where.append(voice.source(place))
-        state: list[Any] = [{"status": one["status"], "word": voice.code("commitment", one["status"])}]
-        if one["settled_with"]:
-            state += [" ", voice("commitments.with"), voice.source(one["settled_with"])]
-        moment = voice.when(one["expected"]) or (voice.content(one["expected_note"]) if one["expected_note"] else "")
+        moment = _moment(voice, one)
+        expected = [voice("commitments.expected"), ": ", moment] if moment else ""
         rows.append(
-            [
-                make.lines(
-                    voice.code("commitment_kind", one["kind"]), {"g": voice("example")} if one["example"] else ""
-                ),
-                voice.content(one["text"]),
-                where,
-                make.lines(
-                    state,
-                    [voice("commitments.expected"), " ", moment] if moment and one["status"] != "voldaan" else "",
-                    voice.content(one["status_note"]) if one["status_note"] else "",
-                ),
-                make.lines(*(voice.content(each["short_title"]) for each in one["priorities"]))
-                if one["priorities"]
-                else "NDS",
-            ]
+            [voice.content(one["text"]), _where(voice, one), make.lines(*_state(voice, one), expected)],
         )
-    return make.table(
-        f"commitments-{key}",
-        voice(f"commitments.{key}.caption"),
-        [
-            (voice("kind"), 21, "l"),
-            (voice("commitments.text"), "1.2", "l"),
-            (voice("commitments.where"), "1", "l"),
-            (voice("commitments.state"), "1.4", "l"),
-            (voice("priority"), 27, "l"),
-        ],
-        rows,
-        strong=False,
+    columns: list[tuple[Any, float | str, str]] = [
+        (voice("commitments.text"), "1.4", "l"),
+        (voice("commitments.where"), "1", "l"),
+        (voice("commitments.state"), "1.2", "l"),
+    ]
+    return make.table(identity, caption, columns, rows, strong=False)
+
+
+def _first_columns(voice: Voice) -> list[tuple[Any, float | str, str]]:
+    return [
+        (voice("kind"), 21, "l"),
+        (voice("commitments.text"), "1.2", "l"),
+        (voice("commitments.where"), "1", "l"),
+    ]
+
+
+def _kind(voice: Voice, one: dict[str, Any]) -> Item:
+    return make.lines(
+        voice.code("commitment_kind", one["kind"]),
+        voice.content(one["number"]) if one.get("number") else "",
+        {"g": voice("example")} if one["example"] else "",
     )
+
+
+def _where(voice: Voice, one: dict[str, Any]) -> list[Any]:
+    """To which chamber, on which day, by whom, in which debate or letter."""
+    place = one["passage"]["source"] if one["passage"] else one["source"]
+    where: list[Any] = [voice.code("chamber", one["chamber"])]
+    if one["date"]:
+        where.append(f", {voice.day(one['date'])}")
+    for key in ("made_by", "made_in"):
+        if one.get(key):
+            where += [", ", voice.content(one[key])]
+    return [*where, voice.source(place)]
+
+
+def _state(voice: Voice, one: dict[str, Any]) -> list[Any]:
+    state: list[Any] = [{"status": one["status"], "word": voice.code("commitment", one["status"])}]
+    if one["settled_with"]:
+        state += [" ", voice("commitments.with"), voice.source(one["settled_with"])]
+    return [state, voice.content(one["status_note"]) if one["status_note"] else ""]
+
+
+def _moment(voice: Voice, one: dict[str, Any]) -> Any:
+    return voice.when(one["expected"]) or (voice.content(one["expected_note"]) if one["expected_note"] else "")
+
+
+def _first_moment(voice: Voice, one: dict[str, Any]) -> Any:
+    """What the chamber was told first, when that moved."""
+    moves = one.get("moves") or []
+    if not moves:
+        return ""
+    first = moves[0]["from"]
+    moment = voice.when(first["date"]) or voice.content(first["note"])
+    return {"g": [voice("commitments.first"), " ", moment]}
+
+
+def _about(voice: Voice, one: dict[str, Any]) -> Any:
+    if not one["priorities"]:
+        return "NDS"
+    return make.lines(*(voice.content(each["short_title"]) for each in one["priorities"]))
 
 
 def compose_account(voice: Voice, snapshot: dict[str, Any], digest: str) -> Item:

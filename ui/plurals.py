@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 
+LEAST_OF_FORM = 6
+"""From how many letters on another form of a word is looked for inside longer words."""
+
 VOWELS = "aeiou"
 IRREGULAR = (
     ("stad", "steden"),
@@ -47,6 +50,13 @@ def forms(word: str) -> list[str]:
     for base in (word, *singulars):
         found += _plurals(base)
     return list(dict.fromkeys(found))
+
+
+def inside(word: str, *, least: int = 1) -> list[str]:
+    """What to look for inside longer words, since Dutch writes compounds as one: `word` from `least` letters on, and
+    its other forms when they are long enough to mean something there; none that holds another one."""
+    found = [form for form in forms(word) if len(form) >= (least if form == word else LEAST_OF_FORM)]
+    return [form for form in found if not any(other != form and other in form for other in found)]
 
 
 def _singulars(word: str) -> list[str]:
