@@ -12,7 +12,6 @@ from strategies.models import Paragraph, Passage
 from .factories import (
     make_contribution,
     make_document,
-    make_goal,
     make_organisation,
     make_priority,
     make_user,
@@ -184,16 +183,17 @@ def contribution_values(**changes: object) -> dict[str, object]:
 def test_a_quotation_that_does_not_stand_in_the_text_is_refused(client, coordinator):
     document = make_document()
     paragraph = Paragraph.objects.create(document=document, position=1, text="Zo staat het er. En niet anders.")
-    row = make_contribution(goal=make_goal())
-    url = reverse("priorities:contribution-edit", args=[row.priority.slug, row.pk])
-    asked = {"wording": "letterlijk", "document": document.pk, "version": row.version}
+    contribution = make_contribution(make_priority())
+    url = reverse("priorities:contribution-edit", args=[contribution.priority.slug, contribution.pk])
+    asked = {"wording": "letterlijk", "document": document.pk, "version": contribution.version}
     refused = client.post(url, contribution_values(**asked, quote="Dit is verzonnen."))
     assert refused.status_code == 422
     assert "Dit is verzonnen." in refused.content.decode()
     assert not Passage.objects.exists()
     assert client.post(url, contribution_values(**asked, quote="Zo  staat het er.")).status_code == 302
-    row.refresh_from_db()
-    assert (row.passage.paragraph, row.passage.start, row.passage.end) == (paragraph, 0, 16)
+    contribution.refresh_from_db()
+    passage = contribution.passage
+    assert (passage.paragraph, passage.start, passage.end) == (paragraph, 0, 16)
 
 
 @pytest.mark.parametrize(
