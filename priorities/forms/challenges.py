@@ -14,7 +14,7 @@ from strategies.forms.sources import DocumentField
 from ui.forms import Form, PlainTextField
 
 from ..models import Coverage
-from ..targets import Target
+from ..targets import LIMIT, Target
 
 
 class CoverageForm(Form):
@@ -50,6 +50,13 @@ class CoverageForm(Form):
     def __init__(self, *args: Any, targets: Iterable[Target], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["what"].choices = [(target.word, _label(target)) for target in targets]  # type: ignore[attr-defined]
+
+    def clean_what(self) -> list[str]:
+        """Not more than anybody reads before saving; who searched several times may have ticked more."""
+        chosen: list[str] = self.cleaned_data["what"]
+        if len(chosen) > LIMIT:
+            raise forms.ValidationError(_("Choose at most %(most)d at once."), params={"most": LIMIT})
+        return chosen
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

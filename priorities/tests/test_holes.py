@@ -5,6 +5,8 @@ import io
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from priorities.models import AgendaItem, Challenge, Coverage
@@ -158,6 +160,25 @@ def test_the_search_button_keeps_what_was_chosen_and_typed(client, own):
         f"doel-{found.pk}",
     ]
     assert page.count("checked") == 1
+    assert not Coverage.objects.exists()
+
+
+def test_too_many_at_once_are_refused_with_everything_kept_and_in_a_fixed_number_of_queries(client, own):
+    challenge, _user = own
+    pillar = make_pillar()
+    words = [f"doel-{make_goal(pillar).pk}" for _ in range(51)]
+    url = reverse("holes:coverage-add", args=[challenge.pk])
+    asked = []
+    for count in (3, 51):
+        with CaptureQueriesContext(connection) as captured:
+            response = client.post(url, {**WORDS, "what": words[:count], "explanation": "" if count == 3 else "Blijft"})
+        asked.append(len(captured))
+        assert response.status_code == 422
+    page = response.content.decode()
+    assert "Kies er hoogstens 50 tegelijk." in page
+    assert "Blijft" in page
+    assert page.count("checked") >= 51
+    assert asked[1] <= asked[0]
     assert not Coverage.objects.exists()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -34,11 +33,11 @@ from ..models import Challenge, Coverage
 from ..services import challenges as services
 from ..services.agenda import may_raise
 from ..tables.challenges import ChallengeTable, UnusedTable
-from ..targets import Target, TargetConverter
+from ..targets import Target
 from ..unused import strategy_uses, unused_rows
 
 if TYPE_CHECKING:
-    from accounts.querysets import AnyUser
+    pass
 
 WHAT_NEXT = {
     "witte_vlek": gettext_lazy("Look for a goal or measure that works on it, or ask for a decision."),
@@ -203,9 +202,9 @@ class CoverageCreateView(OfChallengeMixin, FormView):
     def chosen(self) -> list[Target]:
         """What was chosen, as far as it exists."""
         words = dict.fromkeys(self.request.POST.getlist("what"))
-        if len(words) > targets.LIMIT:
+        if len(words) > 10 * targets.LIMIT:
             raise BadRequest
-        return [target for word in words if (target := _named(word, self.request.user)) is not None]
+        return [target for target in targets.get_many(words, self.request.user) if target.kind != "pijler"]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         chosen = {target.word for target in self.chosen}
@@ -260,14 +259,6 @@ class CoverageCreateView(OfChallengeMixin, FormView):
         count = len(links)
         self.saved_message = ngettext("%(count)d was added.", "%(count)d were added.", count) % {"count": count}
         return self.done(self.challenge.get_absolute_url())
-
-
-def _named(word: str, user: AnyUser) -> Target | None:
-    """The goal or measure that a box names, if the user may see it."""
-    if not re.fullmatch(TargetConverter.regex, word):
-        return None
-    kind, key = TargetConverter().to_python(word)
-    return targets.get(kind, key, user) if kind in {"doel", "maatregel"} else None
 
 
 class CoverageDeleteView(OfChallengeMixin, DetailView):
