@@ -6,6 +6,8 @@ odfpy knows which element may stand where and refuses the rest, so what comes ou
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -42,7 +44,19 @@ def _measured(widths: list[float | str]) -> list[float]:
 
 def to_odt(view: dict[str, Any]) -> bytes:
     """The document of what was composed; the same view gives the same bytes."""
-    return _repacked(_Document(view).write())
+    with _own_namespaces():
+        return _repacked(_Document(view).write())
+
+
+@contextmanager
+def _own_namespaces() -> Iterator[None]:
+    """odfpy declares in each document all name spaces that this process used before, also for other documents."""
+    before = dict(Element.namespaces)
+    Element.namespaces.clear()
+    try:
+        yield
+    finally:
+        Element.namespaces.update(before)
 
 
 def _repacked(data: bytes) -> bytes:
