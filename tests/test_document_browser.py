@@ -108,7 +108,7 @@ def test_a_letter_is_imported_and_a_passage_is_marked_without_scripts(browser, l
     log_in(context, live_server, world.users["redacteur"])
     page = context.new_page()
     page.goto(reverse("strategies:document-list"))
-    page.get_by_role("link", name="Importeren").click()
+    page.get_by_role("link", name="Importeren", exact=True).click()
     page.get_by_label("Of plak de tekst").fill(LETTER.read_text(encoding="utf-8"))
     button(page, "Bekijken wat wij lezen").click()
     button(page, "Dit document importeren").click()

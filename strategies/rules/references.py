@@ -88,7 +88,10 @@ class Reference:
 
 _SPACES = re.compile(r"\s+")
 _HYPHENS = re.compile("[\u2010-\u2015\u2212]")
-_CHAPTER = r"(?-i:[IVX]{1,6}[A-E]?|[A-M](?=\s?(?:-|,?\s?n[ro]|,\s?(?:\d|[A-Z]\b))))|\d{2}(?=\s?(?:-|,?\s?n[ro]|,\s?\d))"
+_CHAPTER = (
+    r"(?-i:[IVX]{1,6}[A-E]?|[A-M](?=\s?(?:-|,?\s?n[ro]|,\s?(?:\d|[A-Z]{1,3}\b))))"
+    r"|\d{2}(?=\s?(?:-|,?\s?n[ro]|,\s?(?:\d|(?-i:[A-Z]{1,3}\b))))"
+)
 
 _CODE = re.compile(
     r"(?<![\w-])(?:"

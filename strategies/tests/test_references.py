@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from strategies.rules import Reference, parse_reference, search_words
@@ -151,6 +151,8 @@ def test_the_code_and_the_address_lead_to_the_same_publication(reference):
         assert parse_reference(text).code == reference.code
 
 
+@example(Reference("kamerstuk", dossier="00000", suffix="A", number="AA"), "“{}”")
+@example(Reference("kamerstuk", dossier="21501", suffix="02", number="AA"), "“{}”")
 @given(references, st.sampled_from(["“{}”", " {} ", "({}).", "\u00a0{}\n", "'{}'", "zie {}", "«{}»;"]))
 def test_what_comes_along_when_people_paste_makes_no_difference(reference, around):
     text = around.format(str(reference).replace(" ", "\u00a0"))

@@ -22,9 +22,17 @@ def request(path="/"):
     return request
 
 
+STANDS_ALONE = settings.BASE_DIR / "templates/reports/coherence/document.html"
+"""A file that people download: it carries its own style, once, which the policy of its address allows by its hash."""
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
 def test_no_template_holds_what_the_policy_blocks(path):
-    assert not FORBIDDEN.search(path.read_text())
+    text = path.read_text()
+    if path == STANDS_ALONE:
+        assert text.count("<style>") == 1
+        text = text.replace("<style>", "")
+    assert not FORBIDDEN.search(text)
 
 
 @pytest.mark.parametrize("path", [path for path in TEMPLATES if path.parent.name == "components"], ids=lambda p: p.name)
