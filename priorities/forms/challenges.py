@@ -49,7 +49,7 @@ class CoverageForm(Form):
 
     def __init__(self, *args: Any, targets: Iterable[Target], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["what"].choices = [(target.word, _label(target)) for target in targets]  # type: ignore[attr-defined]
+        self.fields["what"].choices = [(target.word, _label(target)) for target in targets]  # type: ignore[attr-defined]  # a choice
 
     def clean_what(self) -> list[str]:
         """Not more than anybody reads before saving; who searched several times may have ticked more."""

@@ -108,7 +108,7 @@ class CoherenceHtmlView(CoherenceDownloadView):
         response = super().get(request, **kwargs)
         # Also on "not modified": its headers replace those that the browser kept.
         styles = _style_hashes(bytes(self.find(kwargs).html))
-        response._csp_update = {"style-src": [SELF, *styles]}  # type: ignore[attr-defined]
+        response._csp_update = {"style-src": [SELF, *styles]}  # type: ignore[attr-defined]  # what django-csp reads
         return response
 
 

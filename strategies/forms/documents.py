@@ -135,6 +135,6 @@ class DocumentForm(VersionedModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sender"].queryset = self.fields["sender"].queryset.order_by("name")  # type: ignore[attr-defined]
+        self.fields["sender"].queryset = self.fields["sender"].queryset.order_by("name")  # type: ignore[attr-defined]  # a choice of rows
         if not self.instance.typed_reference:
             del self.fields["typed_reference"]

@@ -42,14 +42,12 @@ class DocumentAddView(FormPageMixin, FormView):
     def form_valid(self, form: Any) -> HttpResponse:
         saving = self.request.POST.get("step") == "save"
         data = self.request.POST if saving else None
-        lines = [TypedReference(number, typed, data) for number, typed in enumerate(form.lines)]
-        # Two lines may be two forms of one reference.
-        seen: set[str] = set()
-        lines = [
-            line
-            for line in lines
-            if line.reference is None or not (line.reference.code in seen or seen.add(line.reference.code))  # type: ignore[func-returns-value]
-        ]
+        by_code: dict[str | int, TypedReference] = {}
+        for number, typed in enumerate(form.lines):
+            line = TypedReference(number, typed, data)
+            # Two lines may be two forms of one reference.
+            by_code.setdefault(line.reference.code if line.reference else number, line)
+        lines = list(by_code.values())
         new = [line for line in lines if not line.there]
         if not saving or not new:
             return self._look(form, lines, new)
