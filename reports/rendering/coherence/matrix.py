@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..composing.coherence import CAREFUL
+from ..composing.coherence import CAREFUL, columns
 from ..composing.voice import Voice
 from . import counting
 
@@ -30,16 +30,7 @@ def compose_matrix(voice: Voice, snapshot: dict[str, Any]) -> dict[str, Any] | N
             white=voice.both("white_spots", white),
             conflicts=voice.both("conflicts", conflicts),
         ),
-        "columns": [
-            {
-                "code": one["code"],
-                "title": voice.content(one["title"]),
-                "link": voice("coherence.link", kind=voice.code("link", one["links"][0]["kind"]))
-                if one["links"]
-                else None,
-            }
-            for one in strategies
-        ],
+        "columns": columns(voice, strategies),
         "rows": [
             {"title": titles[row["priority"]], "cells": [_cell(voice, cell) for cell in row["cells"]]}
             for row in snapshot["matrix"]

@@ -13,6 +13,7 @@ from ..composing import items as make
 from ..composing.coherence import CAREFUL
 from ..composing.contributions import kind_piece, quotation
 from ..composing.items import Item
+from ..composing.strategies import period
 from ..composing.voice import ANSWERING, Voice
 from . import counting
 
@@ -139,11 +140,8 @@ def _particulars(voice: Voice, one: dict[str, Any]) -> list[tuple[str, Any]]:
         found.append((voice("responsible"), answering))
     if one["structure"]:
         found.append((voice("structure"), voice.content(one["structure"])))
-    first, last = one["period"]["from"], one["period"]["to"]
-    if first and last:
-        found.append((voice("period"), f"{first}–{last}"))
-    elif first or last:
-        found.append((voice("period"), voice("period.from", year=first) if first else voice("period.to", year=last)))
+    if years := period(voice, one):
+        found.append((voice("period"), years))
     if one["adopted_on"]:
         found.append((voice("adopted"), voice.day(one["adopted_on"])))
     return found

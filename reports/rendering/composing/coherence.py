@@ -45,16 +45,7 @@ def compose_coherence(voice: Voice, snapshot: dict[str, Any]) -> dict[str, Any] 
             white=voice.both("white_spots", white_spots(snapshot)),
             conflicts=voice.both("conflicts", conflicts),
         ),
-        "columns": [
-            {
-                "code": one["code"],
-                "title": voice.content(one["title"]),
-                "link": voice("coherence.link", kind=voice.code("link", one["links"][0]["kind"]))
-                if one["links"]
-                else None,
-            }
-            for one in strategies
-        ],
+        "columns": columns(voice, strategies),
         "rows": [
             {"title": voice.title(one), "cells": [_cell(voice, one, strategy["code"]) for strategy in strategies]}
             for one in priorities
@@ -66,6 +57,18 @@ def compose_coherence(voice: Voice, snapshot: dict[str, Any]) -> dict[str, Any] 
             {"title": voice("coherence.goals"), "b": _bare_goals(voice, snapshot)},
         ],
     }
+
+
+def columns(voice: Voice, strategies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The heads of the matrix: code and title of each strategy, and how the NDS relates to it where that is known."""
+    return [
+        {
+            "code": one["code"],
+            "title": voice.content(one["title"]),
+            "link": voice("coherence.link", kind=voice.code("link", one["links"][0]["kind"])) if one["links"] else None,
+        }
+        for one in strategies
+    ]
 
 
 def _cell(voice: Voice, priority: dict[str, Any], code: str) -> dict[str, Any]:

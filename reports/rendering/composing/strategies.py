@@ -102,14 +102,21 @@ def _particulars(voice: Voice, one: dict[str, Any]) -> list[tuple[str, Any]]:
         found.append((voice("parties"), parties))
     if one["structure"]:
         found.append((voice("structure"), voice.content(one["structure"])))
-    first, last = one["period"]["from"], one["period"]["to"]
-    if first and last:
-        found.append((voice("period"), f"{first}–{last}"))
-    elif first or last:
-        found.append((voice("period"), voice("period.from", year=first) if first else voice("period.to", year=last)))
+    if years := period(voice, one):
+        found.append((voice("period"), years))
     elif one["adopted_on"]:
         found.append((voice("adopted"), voice.day(one["adopted_on"])))
     return found
+
+
+def period(voice: Voice, one: dict[str, Any]) -> Any:
+    """The years that a strategy is for, "from" or "until" where one is known, or nothing."""
+    first, last = one["period"]["from"], one["period"]["to"]
+    if first and last:
+        return f"{first}–{last}"
+    if first or last:
+        return voice("period.from", year=first) if first else voice("period.to", year=last)
+    return None
 
 
 def _pillars(voice: Voice, snapshot: dict[str, Any], one: dict[str, Any], is_nds: bool) -> Item:
