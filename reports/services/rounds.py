@@ -134,8 +134,10 @@ def _join_dates(
             refused.fields[name] = theirs
         elif joined.is_changed:
             values[name] = change.mine
+    changed = rules.Dates(*(values.get(name) for name in DATE_FIELDS[1:]))
     new = rules.Dates(*(values.get(name, getattr(round_, name)) for name in DATE_FIELDS[1:]))
-    if problems := rules.dates_problems(new):
+    problems = rules.planning_problems(round_.year, values.get("reference_date"), changed, timezone.localdate())
+    if problems := problems | rules.dates_problems(new):
         raise DatesRefused(problems)
     return values
 

@@ -44,6 +44,13 @@ class TestSetUp:
             assert not getattr(UpdateRequest.objects, method)(editor).exists()
         assert UpdateRequest.objects.visible_to(coordinator).exists()
 
+    @pytest.mark.parametrize("wrong", [{"reference_date": date(2062, 11, 1)}, {"closes": date(2062, 12, 4)}])
+    def test_dates_of_another_year_are_refused(self, coordinator, plan, bzk, wrong):
+        with pytest.raises(services.DatesRefused) as refused:
+            set_up(coordinator, {key(plan[0]): Change(None, Answering(bzk.pk))}, **wrong)
+        assert set(refused.value.problems) == set(wrong)
+        assert not UpdateRequest.objects.exists()
+
     def test_another_change_of_the_same_row_is_not_overwritten(self, coordinator, plan, bzk, vng):
         wanted = {key(plan[0]): Change(None, Answering(bzk.pk))}
         set_up(coordinator, wanted)

@@ -57,6 +57,10 @@ class TestSetUpPage:
             ({"grace_until": "\x00"}, "grace_until"),
             ({"opens": "9" * 500}, "opens"),
             ({"reason": "x" * 301}, "reason"),
+            ({"reference_date": "1 nov 2062"}, "reference_date"),
+            ({"reference_date": "31-12-2025"}, "reference_date"),
+            ({"opens": "31-12-2025"}, "opens"),
+            ({"grace_until": "1-1-2199"}, "grace_until"),
         ],
     )
     def test_a_wrong_field_keeps_everything(self, as_coordinator, plan, vng, wrong, field):
@@ -76,6 +80,22 @@ class TestSetUpPage:
         assert response.status_code == 422
         assert f'href="#id_{key(plan[0])}-organisatie"' in response.content.decode()
         assert f'id="id_{key(plan[0])}-organisatie_error"' in response.content.decode()
+
+    def test_who_was_chosen_in_a_row_without_a_tick_is_asked_about(self, as_coordinator, plan, bzk, vng, person):
+        third = plan[2]
+        data = DATES | {"gezien": SEEN} | row(plan[0], bzk, person=person.pk)
+        response = as_coordinator.post(self.url, data | row(third, vng, takes_part=False))
+        assert response.status_code == 422
+        assert f'href="#id_{key(third)}-doet_mee"' in response.content.decode()
+        assert response.context["rows"][1].organisation == vng
+        assert not ReportingRound.objects.exists()
+        searched = as_coordinator.post(
+            self.url, data | row(third, vng, takes_part=False) | {"actie": "zoeken", "zoeken": "niets"}
+        )
+        assert searched.context["rows"][1].organisation == vng
+        as_proposed = row(plan[1], bzk, takes_part=False) | row(third, takes_part=False)
+        assert as_coordinator.post(self.url, data | as_proposed).status_code == 302
+        assert UpdateRequest.objects.get().priority == plan[0]
 
     @pytest.mark.parametrize("seen", ["x", "1:2:3", ":", "9" * 99, "1:x"])
     def test_a_mark_of_what_was_seen_that_makes_no_sense_is_no_error(self, as_coordinator, plan, bzk, seen):
@@ -187,9 +207,16 @@ class TestSetUpPage:
         response = as_coordinator.get(self.url)
         assert len(response.context["rows"]) == 100
         assert len(as_coordinator.get(self.url, {"page": 2}).context["rows"]) == 23
+        elsewhere = as_coordinator.get(self.url, {"page": 2}).context["rows"][0].candidate.thing
         assert as_coordinator.get(self.url, {"page": 3}).status_code == 404
         as_coordinator.post(self.url, DATES | {"gezien": SEEN} | row(plan[0], bzk, takes_part=False))
         assert UpdateRequest.objects.count() == 121, "all that was proposed but the one that was unticked"
+        data = DATES | {"gezien": SEEN, "actie": "zoeken", "zoeken": elsewhere.code}
+        found = as_coordinator.post(self.url, data).context["found_rows"][0]
+        assert (found.candidate.thing, found.takes_part) == (elsewhere, True), "also what stands on another page"
+        again = data | row(elsewhere, bzk, seen=found.seen) | row(plan[2], bzk)
+        rows = as_coordinator.post(self.url, again | {"zoeken": "niets"}).context["rows"]
+        assert [shown.candidate.thing for shown in rows] == [plan[2]], "what was found and left as it was goes"
 
     def test_queries_do_not_grow(self, as_coordinator, plan, bzk, person):
         def cost() -> int:
