@@ -98,6 +98,18 @@ def keys_of_round(user: User, round_: ReportingRound | None) -> list[str]:
     return [key for _place, key in sorted(places)]
 
 
+def left_out(user: User, round_: ReportingRound) -> int:
+    """How much of the newest plan takes no part in a round."""
+    series = Priority.objects.visible_to(user).series_names()[:1]
+    asked = UpdateRequest.objects.of_round(round_).order_by()
+    priorities = Priority.objects.visible_to(user).filter(series__in=series)
+    measures = Measure.objects.visible_to(user).filter(pillar__priority__series__in=series)
+    return (
+        priorities.exclude(pk__in=asked.filter(priority__isnull=False).values("priority")).count()
+        + measures.exclude(pk__in=asked.filter(measure__isnull=False).values("measure")).count()
+    )
+
+
 def named(user: User, round_: ReportingRound | None, keys: Iterable[str], day: date) -> list[Candidate]:
     """The candidates that a form names, `day` being the reference date; unknown names are left out."""
     wanted: dict[str, list[int]] = {PRIORITY: [], MEASURE: []}

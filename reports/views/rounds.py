@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 from accounts.requests import MemberRequest
 from ui.lists import ListView
 
+from .. import proposals
 from ..filters.rounds import RequestFilterSet
 from ..forms.annual import YearRequestForm
 from ..job_cards import job_card, seen, spoken
 from ..models import AnnualReport, ReportingRound, UpdateRequest
 from ..querysets.rounds import STANDINGS
-from ..round_cards import Progress, lead, organisation_rows, steps
+from ..round_cards import Progress, lead, organisation_rows, steps, taking_no_part
 from ..rules import rounds as rules
 from ..tables.rounds import RequestTable
 from .of_round import OfRoundMixin
@@ -67,8 +68,15 @@ class RoundView(StateView):
             "is_open": is_open,
             "is_planned": self.object.state == rules.PLANNED,
             "may_manage": self.request.user.is_coordinator,
+            "left_out": self.left_out(progress),
             "may_remind": self.request.user.is_coordinator and is_open and progress.missing > 0,
         }
+
+    def left_out(self, progress: Progress) -> str:
+        """How much of the plan takes no part, for who can still change that."""
+        if not self.request.user.is_coordinator or not progress.asked or not rules.may_set_up(self.object.state):
+            return ""
+        return taking_no_part(proposals.left_out(self.request.user, self.object))
 
 
 class RequestListView(OfRoundMixin, ListView):
