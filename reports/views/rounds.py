@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
 
 from accounts.requests import MemberRequest
 from ui.lists import ListView
 
-from .. import proposals
+from .. import proposals, round_history
 from ..filters.rounds import RequestFilterSet
 from ..forms.annual import YearRequestForm
 from ..job_cards import job_card, seen, spoken
@@ -23,6 +26,7 @@ from ..tables.rounds import RequestTable
 from .of_round import OfRoundMixin
 from .versions import StateView
 
+HISTORY_PAGE = 20
 LATEST = 20
 """How many versions the page of a year shows; the list has them all."""
 
@@ -77,6 +81,22 @@ class RoundView(StateView):
         if not self.request.user.is_coordinator or not progress.asked or not rules.may_set_up(self.object.state):
             return ""
         return taking_no_part(proposals.left_out(self.request.user, self.object))
+
+
+class RoundHistoryView(OfRoundMixin, TemplateView):
+    """Who changed a round and what is asked in it, when and why, newest first."""
+
+    request: MemberRequest
+    template_name = "reports/round_history.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        try:
+            page = Paginator(round_history.saves(user, self.round), HISTORY_PAGE).page(self.request.GET.get("page", 1))
+        except InvalidPage as error:
+            raise Http404 from error
+        round_history.fill(user, self.round, list(page))
+        return super().get_context_data(round=self.round, page=page, **kwargs)
 
 
 class RequestListView(OfRoundMixin, ListView):
