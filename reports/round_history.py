@@ -62,7 +62,7 @@ class Save:
 
     @property
     def changed(self) -> int:
-        """How many questions went to somebody else."""
+        """How many questions were changed: somebody else answers."""
         return self.counts.get(CHANGED, 0)
 
     @property

@@ -47,7 +47,7 @@ class TestHistory:
         assert [(field.old, field.new) for field in newest.fields] == [("11 december 2026", "12 december 2026")]
         assert [asked.what for asked in oldest.asked] == ["Cloud", "Verkenning"]
         page = as_coordinator.get(URL).content.decode()
-        assert "Vragen: 1 toegevoegd, 1 naar een ander, 1 geschrapt" in page
+        assert "Vragen: 1 toegevoegd, 1 gewijzigd, 1 geschrapt" in page
         assert "&lt;b&gt;Vergeten&lt;/b&gt;" in page
         assert "30, 7, 1" in page
         assert "[30" not in page
