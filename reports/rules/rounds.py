@@ -54,9 +54,11 @@ def usual_dates(today: date) -> Dates:
 def step_refusal(state: str, step: Step, dates: Dates, requests: int, today: date) -> str:
     """Why a step cannot be taken, as a code; empty when it can.
 
-    `already_open`, `closed`, `not_opened`: not in this state · `no_dates`, `no_requests`: not set up yet ·
+    `already_open`, `already_closed`, `closed`, `not_opened`: not in this state · `no_dates`, `no_requests`: not set up yet ·
     `over`: the round would be open after its last day.
     """
+    if (state, step) == (CLOSED, Step.CLOSING):
+        return "already_closed"
     if (state, step) not in STEPS:
         return {PLANNED: "not_opened", OPEN: "already_open", CLOSED: "closed"}[state]
     if step == Step.OPENING:

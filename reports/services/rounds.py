@@ -30,6 +30,7 @@ DATE_FIELDS = ("reference_date", "opens", "closes", "grace_until")
 
 REFUSALS = {
     "already_open": _("This round is open already."),
+    "already_closed": _("This round is closed already."),
     "closed": _("This round is closed. Open it again first."),
     "not_opened": _("This round was not opened yet."),
     "no_dates": _("Say first when the round opens, when it closes and until when updates are accepted."),

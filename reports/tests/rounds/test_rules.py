@@ -24,6 +24,11 @@ class TestRules:
         allowed = {("gepland", "open"), ("open", "close"), ("open", "extend"), ("gesloten", "reopen")}
         assert (refused == "") == ((state, str(step)) in allowed)
 
+    def test_who_closes_a_closed_round_is_not_told_to_open_it(self):
+        dates = days(-5, 5, 9)
+        assert rules.step_refusal(rules.CLOSED, Step.CLOSING, dates, 3, DAY) == "already_closed"
+        assert rules.step_refusal(rules.CLOSED, Step.EXTENDING, dates, 3, DAY) == "closed"
+
     @pytest.mark.parametrize(
         ("dates", "requests", "code"),
         [
