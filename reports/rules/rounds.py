@@ -54,8 +54,8 @@ def usual_dates(today: date) -> Dates:
 def step_refusal(state: str, step: Step, dates: Dates, requests: int, today: date) -> str:
     """Why a step cannot be taken, as a code; empty when it can.
 
-    `already_open`, `already_closed`, `closed`, `not_opened`: not in this state · `no_dates`, `no_requests`: not set up yet ·
-    `over`: the round would be open after its last day.
+    `already_open`, `already_closed`, `closed`, `not_opened`: not in this state · `no_dates`, `no_requests`: not set
+    up yet · `over`: the round would be open after its last day.
     """
     if (state, step) == (CLOSED, Step.CLOSING):
         return "already_closed"

@@ -144,6 +144,9 @@ class RoundCloseView(RoundStepView):
 
     def consequences(self, progress: Progress) -> list[str]:
         found = [missing(progress)]
+        if self.round.accepts(timezone.localdate()):
+            until = day(self.round.grace_until)
+            found.append(_("Updates can be submitted until %(until)s. Closing ends that now.") % {"until": until})
         if waiting := progress.counts[SUBMITTED]:
             found.append(
                 ngettext(

@@ -32,6 +32,14 @@ class TestStepPages:
         assert "<textarea" not in page
         assert as_coordinator.post(url, {"version": 1}).status_code == 409
 
+    def test_closing_before_the_last_day_says_so(self, as_coordinator, asked):
+        url = reverse("reports:round-close", args=[2026])
+        assert "Sluiten maakt daar nu een einde aan." in as_coordinator.get(url).content.decode()
+        today = timezone.localdate()
+        over = [today - timedelta(days=days) for days in (9, 2, 1)]
+        ReportingRound.objects.update(opens=over[0], closes=over[1], grace_until=over[2])
+        assert "Sluiten maakt daar" not in as_coordinator.get(url).content.decode()
+
     def test_who_comes_second_keeps_the_reason(self, as_coordinator, asked):
         ReportingRound.objects.update(state="gesloten")
         url = reverse("reports:round-close", args=[2026])
