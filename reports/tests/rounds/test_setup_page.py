@@ -164,6 +164,17 @@ class TestSetUpPage:
             data = DATES | {"gezien": SEEN, "actie": nonsense} | row(plan[0], bzk)
             assert as_coordinator.post(self.url, data).status_code in {200, 302}
 
+    @pytest.mark.parametrize(("ended", "reference", "is_marked"), [(-1, -30, True), (0, -30, False), (5, 30, True)])
+    def test_an_organisation_ends_for_the_report_or_for_who_has_to_answer(
+        self, as_coordinator, plan, bzk, ended, reference, is_marked
+    ):
+        today = timezone.localdate()
+        make_round(reference_date=today + timedelta(days=reference))
+        bzk.valid_to = today + timedelta(days=ended)
+        bzk.save()
+        shown = as_coordinator.get(self.url).context["rows"][0]
+        assert (shown.organisation, bool(shown.ended)) == (bzk, is_marked)
+
     def test_somebody_who_left_is_marked(self, as_coordinator, plan, person):
         Person.objects.update(left_on=DAY - timedelta(days=300))
         page = as_coordinator.get(self.url).content.decode()
