@@ -175,6 +175,15 @@ class TestSetUpPage:
         shown = as_coordinator.get(self.url).context["rows"][0]
         assert (shown.organisation, bool(shown.ended)) == (bzk, is_marked)
 
+    def test_a_year_without_a_plan_gets_its_dates_and_cannot_be_opened(self, as_coordinator, db):
+        assert "Wij hebben geen voorstel" in as_coordinator.get(self.url).content.decode()
+        response = as_coordinator.post(self.url, DATES | {"gezien": SEEN, "actie": "openen"})
+        assert response["Location"] == "/rapportages/2026/openen/"
+        page = as_coordinator.get(response["Location"]).content.decode()
+        assert "Kies eerst welke prioriteiten en maatregelen meedoen." in page
+        assert as_coordinator.post(response["Location"], {"version": 1}).status_code == 409
+        assert ReportingRound.objects.get().state == "gepland"
+
     def test_somebody_who_left_is_marked(self, as_coordinator, plan, person):
         Person.objects.update(left_on=DAY - timedelta(days=300))
         page = as_coordinator.get(self.url).content.decode()
