@@ -184,6 +184,18 @@ class TestSetUpPage:
         assert as_coordinator.post(response["Location"], {"version": 1}).status_code == 409
         assert ReportingRound.objects.get().state == "gepland"
 
+    def test_who_is_gone_is_offered_only_where_it_stands(self, as_coordinator, plan, bzk, vng, person):
+        Person.objects.create(name="Voorbeeld vertrokken", left_on=DAY - timedelta(days=300))
+        Person.objects.filter(pk=person.pk).update(left_on=DAY - timedelta(days=300))
+        for organisation in (bzk, vng):
+            organisation.valid_to = date(2026, 6, 30)
+            organisation.save()
+        page = as_coordinator.get(self.url).content.decode()
+        assert f'<option value="{bzk.pk}" selected>Voorbeeldministerie</option>' in page
+        assert f'<option value="{person.pk}" selected>Voorbeeld persoon</option>' in page
+        assert "Voorbeeldvereniging" not in page
+        assert "Voorbeeld vertrokken" not in page
+
     def test_somebody_who_left_is_marked(self, as_coordinator, plan, person):
         Person.objects.update(left_on=DAY - timedelta(days=300))
         page = as_coordinator.get(self.url).content.decode()
