@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rights import only_coordinators
-from history.services import StaleVersion, because, update_version
+from history.services import because, update_version
 from ui.errors import DomainError
 
 from ..models import ProgressUpdate, ReportingRound, UpdateRequest
@@ -266,8 +266,6 @@ def _step(
         current = ReportingRound.objects.select_for_update().get(pk=round_.pk)
         if code := refusal(current, step):
             raise StepRefused(code)
-        if current.version != version:
-            raise StaleVersion(current)
         if not reason.strip() and step not in rules.WITHOUT_REASON:
             raise ReasonMissing
         if step in rules.WITH_NEW_DATES:

@@ -5,8 +5,9 @@ from datetime import date
 from priorities.models import PriorityResponsibility
 from priorities.tests import factories as make
 from reports import proposals
+from reports.models import UpdateRequest
 from reports.proposals import Answering
-from strategies.models import Measure
+from strategies.models import Measure, MeasureResponsibility
 
 from .making import DAY, key
 
@@ -28,6 +29,20 @@ class TestProposals:
         PriorityResponsibility.objects.create(priority=plan[0], organisation=vng, valid_from=date(2026, 6, 1))
         for day, whom in ((date(2026, 5, 31), bzk), (date(2026, 6, 1), vng)):
             assert of_round(coordinator, day)[0].proposed.organisation == whom.pk
+
+    def test_who_answers_for_a_measure_is_dated_too(self, coordinator, plan, bzk, vng):
+        MeasureResponsibility.objects.update(valid_to=date(2026, 5, 31))
+        MeasureResponsibility.objects.create(measure=plan[1], organisation=vng, valid_from=date(2026, 6, 1))
+        for day, whom in ((date(2026, 5, 31), bzk), (date(2026, 6, 1), vng)):
+            assert of_round(coordinator, day)[1].proposed.organisation == whom.pk
+
+    def test_what_is_asked_stands_in_the_table_also_of_another_plan(self, coordinator, asked, bzk):
+        measure = Measure.objects.create(pillar=make.make_pillar(), code="D-1", title="Register")
+        priority = make.make_priority(title="Oud", series="Eerder plan")
+        UpdateRequest.objects.create(round=asked.round, measure=measure, organisation=bzk)
+        UpdateRequest.objects.create(round=asked.round, priority=priority, organisation=bzk)
+        assert {key(measure), key(priority)} <= set(proposals.keys_of_round(coordinator, asked.round))
+        assert not {key(measure), key(priority)} & set(proposals.keys_of_round(coordinator, None))
 
     def test_search_takes_all_words_and_leaves_out_what_is_there(self, coordinator, plan):
         other = Measure.objects.create(

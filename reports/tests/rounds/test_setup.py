@@ -61,6 +61,13 @@ class TestSetUp:
         set_up(coordinator, wanted)
         assert UpdateRequest.objects.count() == 1
 
+    def test_what_somebody_asked_meanwhile_is_not_replaced_by_the_proposal(self, coordinator, plan, bzk, vng):
+        set_up(coordinator, {key(plan[0]): Change(None, Answering(vng.pk))})
+        proposed = {key(plan[0]): Answering(bzk.pk), key(plan[1]): Answering(bzk.pk)}
+        services.set_up_round(coordinator, year=2026, dates={}, rows={}, proposed=proposed)
+        assert UpdateRequest.objects.get(priority=plan[0]).organisation == vng
+        assert UpdateRequest.objects.get(measure=plan[1]).organisation == bzk
+
     def test_another_change_of_another_row_is_no_obstacle(self, coordinator, plan, bzk, vng):
         set_up(coordinator, {key(plan[0]): Change(None, Answering(bzk.pk))})
         set_up(
