@@ -215,6 +215,8 @@ def _in_words(column: Any, value: Any, event: Any, names: Mapping[Key, str]) -> 
         stem = column.name.removesuffix("_date")
         precision: str = getattr(event, f"{stem}_precision", "") or getattr(event, f"{column.name}_precision", "day")
         return format_imprecise(value, precision, get_language() or "nl")
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
     if isinstance(value, Decimal):
         return number_format(value.normalize() if value else value, use_l10n=True)
     return str(value)

@@ -98,13 +98,20 @@ def keys_of_round(user: User, round_: ReportingRound | None) -> list[str]:
     return [key for _place, key in sorted(places)]
 
 
-def of_round(user: User, round_: ReportingRound | None, day: date) -> list[Candidate]:
-    """All of `keys_of_round`; `day` is the reference date."""
-    return named(user, round_, keys_of_round(user, round_), day)
+def left_out(user: User, round_: ReportingRound) -> int:
+    """How much of the newest plan takes no part in a round."""
+    series = Priority.objects.visible_to(user).series_names()[:1]
+    asked = UpdateRequest.objects.of_round(round_).order_by()
+    priorities = Priority.objects.visible_to(user).filter(series__in=series)
+    measures = Measure.objects.visible_to(user).filter(pillar__priority__series__in=series)
+    return (
+        priorities.exclude(pk__in=asked.filter(priority__isnull=False).values("priority")).count()
+        + measures.exclude(pk__in=asked.filter(measure__isnull=False).values("measure")).count()
+    )
 
 
 def named(user: User, round_: ReportingRound | None, keys: Iterable[str], day: date) -> list[Candidate]:
-    """The candidates that a form names; unknown names are left out."""
+    """The candidates that a form names, `day` being the reference date; unknown names are left out."""
     wanted: dict[str, list[int]] = {PRIORITY: [], MEASURE: []}
     for key in keys:
         kind, _dash, number = key.partition("-")
@@ -125,19 +132,26 @@ def named(user: User, round_: ReportingRound | None, keys: Iterable[str], day: d
     )
 
 
-def search(user: User, words: str, without: Collection[str], day: date) -> list[Candidate]:
+class Found(NamedTuple):
+    """What a search gives, and whether there is more of it."""
+
+    candidates: list[Candidate]
+    has_more: bool
+
+
+def search(user: User, round_: ReportingRound | None, words: str, without: Collection[str], day: date) -> Found:
     """Priorities and measures of any plan whose title, code or strategy holds all words; at most `FOUND_AT_MOST`."""
     skipped: dict[str, list[str]] = {PRIORITY: [], MEASURE: []}
     for key in without:
         kind, _dash, number = key.partition("-")
         skipped[kind].append(number)
-    priorities = _priorities(user, _holds(words, "title", "series"), day).exclude(pk__in=skipped[PRIORITY])
-    measures = _measures(
-        user, _holds(words, "title", "code", "pillar__title", "pillar__strategy__title", "pillar__strategy__code"), day
-    ).exclude(pk__in=skipped[MEASURE])
-    found = [_candidate(PRIORITY, row, {}, is_expected=False) for row in priorities[:FOUND_AT_MOST]]
-    found += [_candidate(MEASURE, row, {}, is_expected=False) for row in measures[:FOUND_AT_MOST]]
-    return found[:FOUND_AT_MOST]
+    of_priority = _holds(words, "title", "series")
+    of_measure = _holds(words, "title", "code", "pillar__title", "pillar__strategy__title", "pillar__strategy__code")
+    priorities = Priority.objects.visible_to(user).filter(of_priority).exclude(pk__in=skipped[PRIORITY])
+    measures = Measure.objects.visible_to(user).filter(of_measure).exclude(pk__in=skipped[MEASURE])
+    keys = [f"{PRIORITY}-{pk}" for pk in priorities.values_list("pk", flat=True)[: FOUND_AT_MOST + 1]]
+    keys += [f"{MEASURE}-{pk}" for pk in measures.values_list("pk", flat=True)[: FOUND_AT_MOST + 1]]
+    return Found(named(user, round_, keys[:FOUND_AT_MOST], day), len(keys) > FOUND_AT_MOST)
 
 
 def _requests(round_: ReportingRound | None) -> QuerySet[UpdateRequest]:

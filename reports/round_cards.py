@@ -71,6 +71,9 @@ class OrganisationRow:
     outstanding: int
     counts: dict[str, int] = field(default_factory=dict)
     active: str = ""
+    ended_on: date | None = None
+    """Its last day, when that is over."""
+    successor: str = ""
 
 
 def day(value: date | None, short: bool = False) -> str:
@@ -95,7 +98,8 @@ def lead(round_: ReportingRound, progress: Progress, today: date) -> str:
             "This round is not open yet. %(asked)d updates will be asked.",
             progress.asked,
         ) % {"asked": progress.asked}
-        opening = _("It opens on %(opens)s.") % words
+        is_late = round_.opens is not None and round_.opens < today
+        opening = (_("The opening was planned on %(opens)s.") if is_late else _("It opens on %(opens)s.")) % words
         return f"{planned} {opening}" if round_.opens else planned
     first = {
         Phase.COLLECTING: _("The round is open until %(closes)s."),
@@ -119,6 +123,17 @@ def missing(progress: Progress) -> str:
         "%(missing)d of %(asked)d updates are missing.",
         progress.missing,
     ) % {"missing": progress.missing, "asked": progress.asked}
+
+
+def taking_no_part(count: int) -> str:
+    """That some of the plan takes no part; nothing when all of it does."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)d priority or measure of the plan takes no part.",
+        "%(count)d priorities and measures of the plan take no part.",
+        count,
+    ) % {"count": count}
 
 
 def steps(round_: ReportingRound, progress: Progress, newest: AnnualReport | None, today: date) -> list[Step]:
@@ -192,7 +207,9 @@ def organisation_rows(rows: list[dict[str, Any]], today: date) -> list[Organisat
             asked=row["asked"],
             outstanding=row["outstanding"],
             counts={standing: row[standing] for standing in STANDINGS},
-            active=ago(row["active_at"], today),
+            active=_("not known") if row["active_at"] is None and row[APPROVED] else ago(row["active_at"], today),
+            ended_on=last if (last := row["organisation__valid_to"]) and last < today else None,
+            successor=row["organisation__successor__name"] or "",
         )
         for row in rows
     ]

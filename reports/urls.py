@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:year>/sluiten/", round_steps.RoundCloseView.as_view(), name="round-close"),
     path("<int:year>/heropenen/", round_steps.RoundReopenView.as_view(), name="round-reopen"),
     path("<int:year>/verlengen/", round_steps.RoundExtendView.as_view(), name="round-extend"),
+    path("<int:year>/geschiedenis/", rounds.RoundHistoryView.as_view(), name="round-history"),
     path("<int:year>/berichten/", rounds.RequestListView.as_view(), name="request-list"),
     path("<int:year>/berichten/<int:pk>/", review.RequestView.as_view(), name="request"),
     path("<int:year>/beoordelen/", review.ReviewView.as_view(), name="review"),

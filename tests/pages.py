@@ -318,6 +318,7 @@ CASES: list[Case] = [
     Case("reports:reminder-send", lambda w: [2026], (LOGIN, 403, 403, 200, 403), (LOGIN, 403, 403, 422, 403)),
     read("reports:round", lambda w: [2026], "open"),
     read("reports:request-list", lambda w: [2026]),
+    read("reports:round-history", lambda w: [2026]),
     coordinate("reports:round-setup", lambda w: [2024], 422, "new"),
     coordinate("reports:round-setup", lambda w: [2025], 422, "planned"),
     coordinate("reports:round-setup", lambda w: [2026], 422, "open"),

@@ -187,6 +187,36 @@ class ImpreciseDateField(forms.CharField):
             return True
 
 
+class DayField(ImpreciseDateField):
+    """One text box for a day, read as people write it; cleans to a date."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "")
+        super().__init__(**kwargs)
+        self.widget.attrs["class"] = "nds-input--short"
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_imprecise(value, "day", get_language() or "nl") if isinstance(value, date) else value
+
+    def clean(self, value: Any) -> Any:
+        no_day = ValidationError(_("Enter a day, for example 4 December 2026."), code="no_day")
+        try:
+            found = super().clean(value)
+        except ValidationError as error:
+            raise no_day if getattr(error, "code", "") == "unknown" else error from error
+        if found is None:
+            return None
+        if found.precision != "day":
+            raise no_day
+        return found.first_day
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.clean(data) != initial)
+        except ValidationError:
+            return True
+
+
 class NumberField(forms.CharField):
     """One text box for a number, with a comma or a point; cleans to a Decimal with at most three decimals."""
 

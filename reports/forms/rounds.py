@@ -9,15 +9,14 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Person
-from ui.dates import format_imprecise
-from ui.forms import Form, ImpreciseDateField, PlainTextField
+from ui.forms import DayField, Form, PlainTextField
 
 from ..models import ReportingRound
 from ..proposals import Answering, Candidate
@@ -26,40 +25,16 @@ from ..rules import rounds as rules
 DATE_PROBLEMS: dict[str, str | Promise] = {
     "before_opening": _("A round cannot close before it opens."),
     "before_closing": _("This day lies before the closing date. Without extra time it is the same day."),
+    "other_year": _("This day is in another year than the report. Choose a day in the year of the report."),
+    "before_year": _("A round cannot open before the year that it is about."),
+    "too_far": _("This is more than a year from now. Is the year right?"),
     "past": _("This day is over. Choose today or later."),
-    "earlier": _("This is earlier than the present date. Extending only gives more time."),
+    "earlier": _(
+        "This is earlier than the present date. Extending only gives more time."
+        " For less time, close the round and open it again."
+    ),
     "same": _("These are the present dates. Choose a later one."),
 }
-
-
-class DayField(ImpreciseDateField):
-    """One text box for a day, read as people write it; cleans to a date."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", "")
-        super().__init__(**kwargs)
-        self.widget.attrs["class"] = "nds-input--short"
-
-    def prepare_value(self, value: Any) -> Any:
-        return format_imprecise(value, "day", get_language() or "nl") if isinstance(value, date) else value
-
-    def clean(self, value: Any) -> Any:
-        no_day = ValidationError(_("Enter a day, for example 4 December 2026."), code="no_day")
-        try:
-            found = super().clean(value)
-        except ValidationError as error:
-            raise no_day if getattr(error, "code", "") == "unknown" else error from error
-        if found is None:
-            return None
-        if found.precision != "day":
-            raise no_day
-        return found.first_day
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return bool(self.clean(data) != initial)
-        except ValidationError:
-            return True
 
 
 def add_date_problems(form: forms.Form, problems: Mapping[str, str]) -> None:
@@ -95,8 +70,9 @@ class RoundForm(Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, is_open: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, year: int, is_open: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.year = year
         if is_open:
             for name in ("opens", "closes", "grace_until"):
                 del self.fields[name]
@@ -113,7 +89,8 @@ class RoundForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         new = rules.Dates(cleaned.get("opens"), cleaned.get("closes"), cleaned.get("grace_until"))
-        add_date_problems(self, rules.dates_problems(new))
+        reference_date, today = cleaned.get("reference_date"), timezone.localdate()
+        add_date_problems(self, rules.planning_problems(self.year, reference_date, new, today))
         return cleaned
 
 
@@ -178,8 +155,9 @@ class People:
     today: date
 
     def has_ended(self, organisation: Organisation) -> bool:
-        """Ended before the reference date."""
-        return organisation.valid_to is not None and organisation.valid_to < self.reference_date
+        """Ended before the reference date, or before today: nobody is there to answer."""
+        last = organisation.valid_to
+        return last is not None and last < max(self.reference_date, self.today)
 
     def has_left(self, person: Person) -> bool:
         """Works elsewhere now."""
@@ -230,6 +208,24 @@ class Row:
         return bool(self.form["doet_mee"].value())
 
     @property
+    def is_changed(self) -> bool:
+        """Whether something else was typed than was stored."""
+        chosen = Answering(_number(self.form["organisatie"].value()) or 0, _number(self.form["persoon"].value()))
+        return self.is_forgotten or (chosen if self.takes_part else None) != self.base
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Somebody else was chosen to answer than stood there, but the box was not ticked."""
+        if self.takes_part:
+            return False
+        stood = [whom for whom in (self.base, self.candidate.stored, self.candidate.proposed) if whom]
+        chosen = (_number(self.form["organisatie"].value()), _number(self.form["persoon"].value()))
+        return chosen[0] not in {None, *(whom.organisation for whom in stood)} or chosen[1] not in {
+            None,
+            *(whom.person for whom in stood),
+        }
+
+    @property
     def organisation(self) -> Organisation | None:
         """The one that is chosen in the row."""
         return self.people.organisations.get(_number(self.form["organisatie"].value()) or 0)
@@ -251,7 +247,7 @@ class Row:
 
     @property
     def ended(self) -> Organisation | None:
-        """The chosen organisation, when it ended before the reference date."""
+        """The chosen organisation, when it ended."""
         chosen = self.organisation
         return chosen if chosen and self.people.has_ended(chosen) else None
 

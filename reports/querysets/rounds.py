@@ -164,12 +164,18 @@ class UpdateRequestQuerySet(ContentQuerySet):
         return self.aggregate(**counts)
 
     def by_organisation(self) -> list[dict[str, Any]]:
-        """Per organisation: its key, name and layer, how many stand how, how many are still to do, when it was last
-        active. Who has most to do comes first."""
+        """Per organisation: its key, name, layer, last day and successor, how many stand how, how many are still to do,
+        when it was last active. Who has most to do comes first."""
         counts: dict[str, Any] = {standing: Count("pk", filter=standing_is(standing)) for standing in STANDINGS}
         rows = (
             self.order_by()
-            .values("organisation", "organisation__name", "organisation__layer")
+            .values(
+                "organisation",
+                "organisation__name",
+                "organisation__layer",
+                "organisation__valid_to",
+                "organisation__successor__name",
+            )
             .annotate(
                 asked=Count("pk"),
                 **counts,

@@ -33,6 +33,10 @@ WITHOUT_REASON = frozenset({Step.OPENING})
 """Steps that explain themselves; every other one needs a reason."""
 
 
+FURTHEST = timedelta(days=366)
+"""How far ahead a date of a round may lie. What lies further is a slip of the pen."""
+
+
 class Dates(NamedTuple):
     """When a round opens, when updates are due, and until when late ones are accepted; each may be unknown."""
 
@@ -50,9 +54,11 @@ def usual_dates(today: date) -> Dates:
 def step_refusal(state: str, step: Step, dates: Dates, requests: int, today: date) -> str:
     """Why a step cannot be taken, as a code; empty when it can.
 
-    `already_open`, `closed`, `not_opened`: not in this state · `no_dates`, `no_requests`: not set up yet ·
-    `over`: the round would be open after its last day.
+    `already_open`, `already_closed`, `closed`, `not_opened`: not in this state · `no_dates`, `no_requests`: not set
+    up yet · `over`: the round would be open after its last day.
     """
+    if (state, step) == (CLOSED, Step.CLOSING):
+        return "already_closed"
     if (state, step) not in STEPS:
         return {PLANNED: "not_opened", OPEN: "already_open", CLOSED: "closed"}[state]
     if step == Step.OPENING:
@@ -78,13 +84,32 @@ def dates_problems(dates: Dates) -> dict[str, str]:
     return found
 
 
+def planning_problems(year: int, reference_date: date | None, dates: Dates, today: date) -> dict[str, str]:
+    """What is wrong with the dates of the round of a year that is being set up: a code per field.
+
+    `other_year`: the reference date is not in the year of the report · `before_year`: opens before that year ·
+    `too_far`: more than a year from now · and those of `dates_problems`.
+    """
+    found = _too_far(dates, today) | dates_problems(dates)
+    if reference_date and reference_date.year != year:
+        found["reference_date"] = "other_year"
+    if dates.opens and dates.opens.year < year:
+        found["opens"] = "before_year"
+    return found
+
+
+def _too_far(dates: Dates, today: date) -> dict[str, str]:
+    return {name: "too_far" for name, day in dates._asdict().items() if day and day > today + FURTHEST}
+
+
 def new_dates_problems(step: Step, old: Dates, new: Dates, today: date) -> dict[str, str]:
     """What is wrong with the new dates of a round that is opened again or extended: a code per field.
 
     `past`: the day is over · `earlier`: before the present one, while extending never takes time away · `same`:
-    nothing becomes later · and those of `dates_problems`.
+    nothing becomes later · `too_far`: more than a year from now · and those of `dates_problems`.
     """
-    found = dates_problems(Dates(old.opens, new.closes, new.grace_until))
+    found = _too_far(Dates(None, new.closes, new.grace_until), today)
+    found |= dates_problems(Dates(old.opens, new.closes, new.grace_until))
     if step == Step.REOPENING:
         if new.closes and new.closes < today:
             found["closes"] = "past"

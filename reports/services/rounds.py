@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rights import only_coordinators
-from history.services import StaleVersion, because, update_version
+from history.services import because, update_version
 from ui.errors import DomainError
 
 from ..models import ProgressUpdate, ReportingRound, UpdateRequest
@@ -30,6 +30,7 @@ DATE_FIELDS = ("reference_date", "opens", "closes", "grace_until")
 
 REFUSALS = {
     "already_open": _("This round is open already."),
+    "already_closed": _("This round is closed already."),
     "closed": _("This round is closed. Open it again first."),
     "not_opened": _("This round was not opened yet."),
     "no_dates": _("Say first when the round opens, when it closes and until when updates are accepted."),
@@ -134,8 +135,10 @@ def _join_dates(
             refused.fields[name] = theirs
         elif joined.is_changed:
             values[name] = change.mine
+    changed = rules.Dates(*(values.get(name) for name in DATE_FIELDS[1:]))
     new = rules.Dates(*(values.get(name, getattr(round_, name)) for name in DATE_FIELDS[1:]))
-    if problems := rules.dates_problems(new):
+    problems = rules.planning_problems(round_.year, values.get("reference_date"), changed, timezone.localdate())
+    if problems := problems | rules.dates_problems(new):
         raise DatesRefused(problems)
     return values
 
@@ -263,8 +266,6 @@ def _step(
         current = ReportingRound.objects.select_for_update().get(pk=round_.pk)
         if code := refusal(current, step):
             raise StepRefused(code)
-        if current.version != version:
-            raise StaleVersion(current)
         if not reason.strip() and step not in rules.WITHOUT_REASON:
             raise ReasonMissing
         if step in rules.WITH_NEW_DATES:

@@ -94,26 +94,20 @@ class RoundSetUpView(CoordinatorsMixin, OfRoundMixin, FormPageMixin, TemplateVie
 
     @property
     def form_options(self) -> dict[str, Any]:
-        return {"is_open": self.round.is_open}
+        return {"year": self.round.year, "is_open": self.round.is_open}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = RoundForm(initial=self.dates(), **self.form_options)
         page = self.page()
-        shown = self.named(page.object_list)
-        is_new = self.is_new
-        initial = {
-            candidate.key: (candidate.stored or (candidate.proposed if is_new and candidate.is_expected else None))
-            for candidate in shown
-        }
-        rows = self.rows(
-            shown,
-            {
-                candidate.key: RowForm(prefix=candidate.key, initial=_typed(initial[candidate.key], candidate.proposed))
-                for candidate in shown
-            },
-            {candidate.key: candidate.stored for candidate in shown},
-        )
-        return self.answer(form, rows, page=page)
+        return self.answer(form, self.fresh_rows(self.named(page.object_list)), page=page)
+
+    def fresh_rows(self, shown: list[Candidate]) -> list[Row]:
+        """Rows as nobody has typed in them yet: as they are stored, or proposed."""
+        forms = {}
+        for candidate in shown:
+            whom = candidate.stored or (candidate.proposed if self.is_new and candidate.is_expected else None)
+            forms[candidate.key] = RowForm(prefix=candidate.key, initial=_typed(whom, candidate.proposed))
+        return self.rows(shown, forms, {candidate.key: candidate.stored for candidate in shown})
 
     def dates(self) -> dict[str, date]:
         """The dates as they are stored; of a round without any, the usual ones from today on."""
@@ -154,29 +148,32 @@ class RoundSetUpView(CoordinatorsMixin, OfRoundMixin, FormPageMixin, TemplateVie
         return data
 
     def search(self, form: RoundForm, rows: list[Row]) -> HttpResponse:
-        """The table as it was typed, and what was found below it. What was found before and not ticked goes."""
-        rows = [row for row in rows if row.takes_part or row.base or row.candidate.is_expected]
+        """The table as it was typed, and what was found below it. What was found before and left as it was goes."""
+        on_page = set(Paginator(self.keys, ROWS_PER_PAGE).get_page(self.request.GET.get("page")))
+        rows = [row for row in rows if row.key in on_page or row.is_changed]
         form.is_valid()
         words = form.cleaned_data.get("zoeken", "")
         if not words:
             form.errors.clear()
             form.add_error("zoeken", _("Type a word from the title, the code or the strategy."))
             return self.answer(form, rows, status=INVALID)
-        # On another page of the table stands what belongs to the plan, so it is not found a second time.
-        there = {row.key for row in rows} | set(self.keys)
-        found = proposals.search(self.request.user, words, there, self.round.reference_date)
-        forms = {
-            candidate.key: RowForm(prefix=candidate.key, initial=_typed(None, candidate.proposed))
-            for candidate in found
-        }
-        more = self.rows(found, forms, dict.fromkeys(forms))
+        there = {row.key for row in rows}
+        found = proposals.search(self.request.user, self.round, words, there, self.round.reference_date)
+        more = self.fresh_rows(found.candidates)
         for row in more:
             row.is_found = True
         spoken = ngettext("%(count)d was found.", "%(count)d were found.", len(more)) % {"count": len(more)}
+        if found.has_more:
+            spoken = _("More than %(count)d were found; these are the first. Search for more words.") % {
+                "count": len(more)
+            }
         return self.answer(form, rows + more, checked=False, found=spoken)
 
     def save(self, form: RoundForm, rows: list[Row], goes_on: bool) -> HttpResponse:
-        if not form.is_valid() or not all(row.form.is_valid() for row in rows):
+        forgotten = [row for row in rows if row.is_forgotten]
+        for row in forgotten:
+            row.errors.append(_("You chose who answers, but the box is not ticked. Tick it, or choose “—”."))
+        if not form.is_valid() or not all(row.form.is_valid() for row in rows) or forgotten:
             return self.answer(form, rows, status=INVALID)
         seen_dates = read_seen_dates(self.request.POST.get("gezien", ""))
         try:

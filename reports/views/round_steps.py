@@ -15,9 +15,10 @@ from accounts.requests import CoordinatorsMixin, MemberRequest
 from history.editing import CONFLICT, FormPageMixin
 from history.services import StaleVersion
 
+from .. import proposals
 from ..forms.rounds import NewDatesForm, OpenForm, StepForm, add_date_problems
 from ..models import UpdateRequest
-from ..round_cards import Progress, day, missing
+from ..round_cards import Progress, day, missing, taking_no_part
 from ..rules import rounds as rules
 from ..rules.updates import SUBMITTED
 from ..services import rounds as services
@@ -66,7 +67,8 @@ class RoundStepView(CoordinatorsMixin, OfRoundMixin, FormPageMixin, FormView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if services.refusal(self.round, self.step):
-            return self.render_to_response(self.get_context_data(form=self.get_form()), status=CONFLICT)
+            typed = request.POST.get("reason", "").strip()
+            return self.render_to_response(self.get_context_data(form=self.get_form(), typed=typed), status=CONFLICT)
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -122,6 +124,8 @@ class RoundOpenView(RoundStepView):
                 )
                 % {"count": nobody}
             )
+        if left_out := taking_no_part(proposals.left_out(self.request.user, self.round)):
+            found.append(left_out)
         if self.round.opens != timezone.localdate():
             found.append(_("The round opens today; the planned opening date is replaced."))
         return found
@@ -140,6 +144,9 @@ class RoundCloseView(RoundStepView):
 
     def consequences(self, progress: Progress) -> list[str]:
         found = [missing(progress)]
+        if self.round.accepts(timezone.localdate()):
+            until = day(self.round.grace_until)
+            found.append(_("Updates can be submitted until %(until)s. Closing ends that now.") % {"until": until})
         if waiting := progress.counts[SUBMITTED]:
             found.append(
                 ngettext(

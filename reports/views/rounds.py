@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
 
 from accounts.requests import MemberRequest
 from ui.lists import ListView
 
+from .. import proposals, round_history
 from ..filters.rounds import RequestFilterSet
 from ..forms.annual import YearRequestForm
 from ..job_cards import job_card, seen, spoken
 from ..models import AnnualReport, ReportingRound, UpdateRequest
 from ..querysets.rounds import STANDINGS
-from ..round_cards import Progress, lead, organisation_rows, steps
+from ..round_cards import Progress, lead, organisation_rows, steps, taking_no_part
 from ..rules import rounds as rules
 from ..tables.rounds import RequestTable
 from .of_round import OfRoundMixin
 from .versions import StateView
 
+HISTORY_PAGE = 20
 LATEST = 20
 """How many versions the page of a year shows; the list has them all."""
 
@@ -67,8 +72,31 @@ class RoundView(StateView):
             "is_open": is_open,
             "is_planned": self.object.state == rules.PLANNED,
             "may_manage": self.request.user.is_coordinator,
+            "left_out": self.left_out(progress),
             "may_remind": self.request.user.is_coordinator and is_open and progress.missing > 0,
         }
+
+    def left_out(self, progress: Progress) -> str:
+        """How much of the plan takes no part, for who can still change that."""
+        if not self.request.user.is_coordinator or not progress.asked or not rules.may_set_up(self.object.state):
+            return ""
+        return taking_no_part(proposals.left_out(self.request.user, self.object))
+
+
+class RoundHistoryView(OfRoundMixin, TemplateView):
+    """Who changed a round and what is asked in it, when and why, newest first."""
+
+    request: MemberRequest
+    template_name = "reports/round_history.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        try:
+            page = Paginator(round_history.saves(user, self.round), HISTORY_PAGE).page(self.request.GET.get("page", 1))
+        except InvalidPage as error:
+            raise Http404 from error
+        round_history.fill(user, self.round, list(page))
+        return super().get_context_data(round=self.round, page=page, **kwargs)
 
 
 class RequestListView(OfRoundMixin, ListView):

@@ -86,6 +86,8 @@ def test_a_round_is_set_up_opened_extended_and_closed(at_work, plan, vng):
     found += check(page)
     page.goto(reverse("reports:round-reopen", args=[2026]))
     found += check(page)
+    page.goto(reverse("reports:round-history", args=[2026]))
+    found += check(page)
     round_ = ReportingRound.objects.get()
     assert (round_.state, round_.closes) == ("gesloten", timezone.localdate() + timedelta(days=30))
     assert not found, "\n".join(found)

@@ -1,13 +1,16 @@
 """The page of a round and the list of all that is asked."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from priorities.tests import factories as make
-from reports.models import ReportingRound, UpdateDraft, UpdateRequest
+from reports.models import ProgressUpdate, ReportingRound, UpdateDraft, UpdateRequest
 
 from .making import make_round
 
@@ -41,6 +44,48 @@ class TestRoundPage:
         assert "Ronde opzetten" not in page.content.decode()
         assert reader.get("/rapportages/2026/berichten/").context["total"] == 0
         assert "1 bericht" not in reader.get("/rapportages/").content.decode()
+
+    def test_says_how_much_of_the_plan_takes_no_part(self, as_coordinator, asked):
+        assert (
+            "2 prioriteiten en maatregelen uit het plan doen niet mee." in as_coordinator.get(self.url).content.decode()
+        )
+        reader = Client()
+        reader.force_login(make.make_user("lezer"))
+        assert reader.get(self.url).context["left_out"] == ""
+        ReportingRound.objects.update(state="gesloten")
+        assert as_coordinator.get(self.url).context["left_out"] == "", "nothing can be done about it"
+
+    def test_an_organisation_that_ended_is_marked_with_its_successor(self, as_coordinator, asked, bzk, vng):
+        today = timezone.localdate()
+        bzk.valid_to, bzk.successor = today, vng
+        bzk.save()
+        assert "opgeheven" not in as_coordinator.get(self.url).content.decode(), "it is still there today"
+        bzk.valid_to = today - timedelta(days=1)
+        bzk.save()
+        page = as_coordinator.get(self.url).content.decode()
+        assert "opgeheven" in page
+        assert "Opvolger: Voorbeeldvereniging." in page
+        ReportingRound.objects.update(state="gesloten")
+        assert "opgeheven" not in as_coordinator.get(self.url).content.decode()
+
+    def test_when_somebody_was_active_is_not_known_of_what_was_loaded(self, as_coordinator, asked, plan):
+        ProgressUpdate.objects.create(
+            round=asked.round,
+            request=asked,
+            priority=plan[0],
+            status="op_schema",
+            state="goedgekeurd",
+            reported_on=timezone.localdate(),
+        )
+        assert [row.active for row in as_coordinator.get(self.url).context["organisations"]] == ["niet bekend"]
+
+    @pytest.mark.parametrize(
+        ("days", "words"), [(1, "De ronde opent op"), (0, "De ronde opent op"), (-1, "De opening was gepland op")]
+    )
+    def test_a_planned_opening_that_passed_is_no_promise(self, as_coordinator, plan, bzk, days, words):
+        opens = timezone.localdate() + timedelta(days=days)
+        UpdateRequest.objects.create(round=make_round(opens=opens), priority=plan[0], organisation=bzk)
+        assert words in as_coordinator.get(self.url).context["lead"]
 
     def test_queries_do_not_grow(self, as_coordinator, asked):
         def cost(url: str) -> int:

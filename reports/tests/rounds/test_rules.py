@@ -24,6 +24,11 @@ class TestRules:
         allowed = {("gepland", "open"), ("open", "close"), ("open", "extend"), ("gesloten", "reopen")}
         assert (refused == "") == ((state, str(step)) in allowed)
 
+    def test_who_closes_a_closed_round_is_not_told_to_open_it(self):
+        dates = days(-5, 5, 9)
+        assert rules.step_refusal(rules.CLOSED, Step.CLOSING, dates, 3, DAY) == "already_closed"
+        assert rules.step_refusal(rules.CLOSED, Step.EXTENDING, dates, 3, DAY) == "closed"
+
     @pytest.mark.parametrize(
         ("dates", "requests", "code"),
         [
@@ -52,6 +57,29 @@ class TestRules:
     )
     def test_extending_only_gives_more_time(self, new, found):
         assert rules.new_dates_problems(Step.EXTENDING, days(-5, 5, 9), new, DAY) == found
+
+    @pytest.mark.parametrize(
+        ("reference_date", "dates", "found"),
+        [
+            (date(2026, 1, 1), days(0, 5, 366), {}),
+            (date(2026, 12, 31), Dates(date(2026, 1, 1), None, None), {}),
+            (None, days(None, None, None), {}),
+            (date(2025, 12, 31), days(0, 5, 9), {"reference_date": "other_year"}),
+            (date(2062, 11, 1), days(0, 5, 9), {"reference_date": "other_year"}),
+            (None, Dates(date(2025, 12, 31), None, None), {"opens": "before_year"}),
+            (None, days(367, 368, 369), {"opens": "too_far", "closes": "too_far", "grace_until": "too_far"}),
+            (None, days(0, 5, 367), {"grace_until": "too_far"}),
+            (None, days(9, 5, 4), {"closes": "before_opening", "grace_until": "before_closing"}),
+        ],
+    )
+    def test_dates_belong_to_the_year_of_the_round(self, reference_date, dates, found):
+        assert rules.planning_problems(2026, reference_date, dates, DAY) == found
+
+    @pytest.mark.parametrize("step", [Step.EXTENDING, Step.REOPENING])
+    def test_no_round_is_open_for_more_than_a_year_to_come(self, step):
+        found = rules.new_dates_problems(step, days(-5, 5, 9), days(None, 367, 368), DAY)
+        assert found == {"closes": "too_far", "grace_until": "too_far"}
+        assert rules.new_dates_problems(step, days(-5, 5, 9), days(None, 366, 366), DAY) == {}
 
     def test_extending_into_the_past_gives_no_time(self):
         assert rules.new_dates_problems(Step.EXTENDING, days(-50, -20, -9), days(-50, -10, -2), DAY) == {

@@ -44,6 +44,13 @@ class TestSetUp:
             assert not getattr(UpdateRequest.objects, method)(editor).exists()
         assert UpdateRequest.objects.visible_to(coordinator).exists()
 
+    @pytest.mark.parametrize("wrong", [{"reference_date": date(2062, 11, 1)}, {"closes": date(2062, 12, 4)}])
+    def test_dates_of_another_year_are_refused(self, coordinator, plan, bzk, wrong):
+        with pytest.raises(services.DatesRefused) as refused:
+            set_up(coordinator, {key(plan[0]): Change(None, Answering(bzk.pk))}, **wrong)
+        assert set(refused.value.problems) == set(wrong)
+        assert not UpdateRequest.objects.exists()
+
     def test_another_change_of_the_same_row_is_not_overwritten(self, coordinator, plan, bzk, vng):
         wanted = {key(plan[0]): Change(None, Answering(bzk.pk))}
         set_up(coordinator, wanted)
@@ -53,6 +60,13 @@ class TestSetUp:
         assert UpdateRequest.objects.get().organisation == bzk
         set_up(coordinator, wanted)
         assert UpdateRequest.objects.count() == 1
+
+    def test_what_somebody_asked_meanwhile_is_not_replaced_by_the_proposal(self, coordinator, plan, bzk, vng):
+        set_up(coordinator, {key(plan[0]): Change(None, Answering(vng.pk))})
+        proposed = {key(plan[0]): Answering(bzk.pk), key(plan[1]): Answering(bzk.pk)}
+        services.set_up_round(coordinator, year=2026, dates={}, rows={}, proposed=proposed)
+        assert UpdateRequest.objects.get(priority=plan[0]).organisation == vng
+        assert UpdateRequest.objects.get(measure=plan[1]).organisation == bzk
 
     def test_another_change_of_another_row_is_no_obstacle(self, coordinator, plan, bzk, vng):
         set_up(coordinator, {key(plan[0]): Change(None, Answering(bzk.pk))})

@@ -57,6 +57,10 @@ class TestSetUpPage:
             ({"grace_until": "\x00"}, "grace_until"),
             ({"opens": "9" * 500}, "opens"),
             ({"reason": "x" * 301}, "reason"),
+            ({"reference_date": "1 nov 2062"}, "reference_date"),
+            ({"reference_date": "31-12-2025"}, "reference_date"),
+            ({"opens": "31-12-2025"}, "opens"),
+            ({"grace_until": "1-1-2199"}, "grace_until"),
         ],
     )
     def test_a_wrong_field_keeps_everything(self, as_coordinator, plan, vng, wrong, field):
@@ -76,6 +80,22 @@ class TestSetUpPage:
         assert response.status_code == 422
         assert f'href="#id_{key(plan[0])}-organisatie"' in response.content.decode()
         assert f'id="id_{key(plan[0])}-organisatie_error"' in response.content.decode()
+
+    def test_who_was_chosen_in_a_row_without_a_tick_is_asked_about(self, as_coordinator, plan, bzk, vng, person):
+        third = plan[2]
+        data = DATES | {"gezien": SEEN} | row(plan[0], bzk, person=person.pk)
+        response = as_coordinator.post(self.url, data | row(third, vng, takes_part=False))
+        assert response.status_code == 422
+        assert f'href="#id_{key(third)}-doet_mee"' in response.content.decode()
+        assert response.context["rows"][1].organisation == vng
+        assert not ReportingRound.objects.exists()
+        searched = as_coordinator.post(
+            self.url, data | row(third, vng, takes_part=False) | {"actie": "zoeken", "zoeken": "niets"}
+        )
+        assert searched.context["rows"][1].organisation == vng
+        as_proposed = row(plan[1], bzk, takes_part=False) | row(third, takes_part=False)
+        assert as_coordinator.post(self.url, data | as_proposed).status_code == 302
+        assert UpdateRequest.objects.get().priority == plan[0]
 
     @pytest.mark.parametrize("seen", ["x", "1:2:3", ":", "9" * 99, "1:x"])
     def test_a_mark_of_what_was_seen_that_makes_no_sense_is_no_error(self, as_coordinator, plan, bzk, seen):
@@ -144,6 +164,38 @@ class TestSetUpPage:
             data = DATES | {"gezien": SEEN, "actie": nonsense} | row(plan[0], bzk)
             assert as_coordinator.post(self.url, data).status_code in {200, 302}
 
+    @pytest.mark.parametrize(("ended", "reference", "is_marked"), [(-1, -30, True), (0, -30, False), (5, 30, True)])
+    def test_an_organisation_ends_for_the_report_or_for_who_has_to_answer(
+        self, as_coordinator, plan, bzk, ended, reference, is_marked
+    ):
+        today = timezone.localdate()
+        make_round(reference_date=today + timedelta(days=reference))
+        bzk.valid_to = today + timedelta(days=ended)
+        bzk.save()
+        shown = as_coordinator.get(self.url).context["rows"][0]
+        assert (shown.organisation, bool(shown.ended)) == (bzk, is_marked)
+
+    def test_a_year_without_a_plan_gets_its_dates_and_cannot_be_opened(self, as_coordinator, db):
+        assert "Wij hebben geen voorstel" in as_coordinator.get(self.url).content.decode()
+        response = as_coordinator.post(self.url, DATES | {"gezien": SEEN, "actie": "openen"})
+        assert response["Location"] == "/rapportages/2026/openen/"
+        page = as_coordinator.get(response["Location"]).content.decode()
+        assert "Kies eerst welke prioriteiten en maatregelen meedoen." in page
+        assert as_coordinator.post(response["Location"], {"version": 1}).status_code == 409
+        assert ReportingRound.objects.get().state == "gepland"
+
+    def test_who_is_gone_is_offered_only_where_it_stands(self, as_coordinator, plan, bzk, vng, person):
+        Person.objects.create(name="Voorbeeld vertrokken", left_on=DAY - timedelta(days=300))
+        Person.objects.filter(pk=person.pk).update(left_on=DAY - timedelta(days=300))
+        for organisation in (bzk, vng):
+            organisation.valid_to = date(2026, 6, 30)
+            organisation.save()
+        page = as_coordinator.get(self.url).content.decode()
+        assert f'<option value="{bzk.pk}" selected>Voorbeeldministerie</option>' in page
+        assert f'<option value="{person.pk}" selected>Voorbeeld persoon</option>' in page
+        assert "Voorbeeldvereniging" not in page
+        assert "Voorbeeld vertrokken" not in page
+
     def test_somebody_who_left_is_marked(self, as_coordinator, plan, person):
         Person.objects.update(left_on=DAY - timedelta(days=300))
         page = as_coordinator.get(self.url).content.decode()
@@ -187,9 +239,16 @@ class TestSetUpPage:
         response = as_coordinator.get(self.url)
         assert len(response.context["rows"]) == 100
         assert len(as_coordinator.get(self.url, {"page": 2}).context["rows"]) == 23
+        elsewhere = as_coordinator.get(self.url, {"page": 2}).context["rows"][0].candidate.thing
         assert as_coordinator.get(self.url, {"page": 3}).status_code == 404
         as_coordinator.post(self.url, DATES | {"gezien": SEEN} | row(plan[0], bzk, takes_part=False))
         assert UpdateRequest.objects.count() == 121, "all that was proposed but the one that was unticked"
+        data = DATES | {"gezien": SEEN, "actie": "zoeken", "zoeken": elsewhere.code}
+        found = as_coordinator.post(self.url, data).context["found_rows"][0]
+        assert (found.candidate.thing, found.takes_part) == (elsewhere, True), "also what stands on another page"
+        again = data | row(elsewhere, bzk, seen=found.seen) | row(plan[2], bzk)
+        rows = as_coordinator.post(self.url, again | {"zoeken": "niets"}).context["rows"]
+        assert [shown.candidate.thing for shown in rows] == [plan[2]], "what was found and left as it was goes"
 
     def test_queries_do_not_grow(self, as_coordinator, plan, bzk, person):
         def cost() -> int:

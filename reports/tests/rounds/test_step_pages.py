@@ -32,6 +32,26 @@ class TestStepPages:
         assert "<textarea" not in page
         assert as_coordinator.post(url, {"version": 1}).status_code == 409
 
+    def test_closing_before_the_last_day_says_so(self, as_coordinator, asked):
+        url = reverse("reports:round-close", args=[2026])
+        assert "Sluiten maakt daar nu een einde aan." in as_coordinator.get(url).content.decode()
+        today = timezone.localdate()
+        over = [today - timedelta(days=days) for days in (9, 2, 1)]
+        ReportingRound.objects.update(opens=over[0], closes=over[1], grace_until=over[2])
+        assert "Sluiten maakt daar" not in as_coordinator.get(url).content.decode()
+
+    def test_who_comes_second_keeps_the_reason(self, as_coordinator, asked):
+        ReportingRound.objects.update(state="gesloten")
+        url = reverse("reports:round-close", args=[2026])
+        refused = as_coordinator.post(url, {"version": 1, "reason": "Alles <b>is</b> binnen"}, headers=HTMX)
+        assert refused.status_code == 409
+        assert "Alles &lt;b&gt;is&lt;/b&gt; binnen" in refused.content.decode()
+
+    def test_opening_names_what_takes_no_part(self, as_coordinator, plan, bzk):
+        UpdateRequest.objects.create(round=make_round(), priority=plan[0], organisation=bzk)
+        page = as_coordinator.get(reverse("reports:round-open", args=[2026])).content.decode()
+        assert "2 prioriteiten en maatregelen uit het plan doen niet mee." in page
+
     def test_closing_says_what_is_missing_and_wants_a_reason(self, as_coordinator, asked):
         url = reverse("reports:round-close", args=[2026])
         assert "Er ontbreekt nog 1 van de 1 berichten." in as_coordinator.get(url).content.decode()
