@@ -2,13 +2,11 @@
 
 import email
 import os
-import signal
 import smtplib
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
 from email.policy import default as policy
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -23,7 +21,6 @@ from accounts.models import Organisation, Person
 from history.tracking import event_model
 from priorities.tests import factories as make
 from reports import reminding, tasks
-from reports.choices import ReminderState
 from reports.models import Heartbeat, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
 from reports.reminding import sending
 from reports.reminding.unreachable import unreachable
@@ -41,11 +38,8 @@ def at(hour: int, day: date = TODAY) -> datetime:
 
 
 @pytest.fixture(autouse=True)
-def clock(request):
-    """It is the second day of the round, half past eight; processes beside a slow test have the real time."""
-    if request.node.get_closest_marker("slow"):
-        yield None
-        return
+def clock():
+    """It is the second day of the round, half past eight."""
     with time_machine.travel(at(8), tick=False) as traveller:
         yield traveller
 
@@ -377,82 +371,6 @@ class TestSending:
 
 def _refuse(*args, **kwargs):
     raise ConnectionRefusedError
-
-
-SENDER = """
-import os, signal, sys, time
-from pathlib import Path
-import django
-django.setup()
-from django.core.mail import EmailMessage
-from django.utils import timezone
-from reports import reminding
-deliver = EmailMessage.send
-def send(message):
-    if sys.argv[1] == "before":
-        os.kill(os.getpid(), signal.SIGKILL)
-    sent = deliver(message)
-    message.connection.close()
-    if sys.argv[1] == "after":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return sent
-EmailMessage.send = send
-Path(f"{sys.argv[2]}-{os.getpid()}").touch()
-while len(list(Path(sys.argv[2]).parent.glob(f"{Path(sys.argv[2]).name}-*"))) < int(sys.argv[3]):
-    time.sleep(0.01)
-reminding.run(timezone.now().replace(hour=12))
-"""
-
-
-@pytest.mark.slow
-class TestDying:
-    """Real processes that are killed in the middle, on a real database, with files in place of a mail server."""
-
-    @pytest.fixture
-    def start(self, site_environment, tmp_path):
-        environment = site_environment | {"EMAIL_URL": f"filemail:///{tmp_path / 'mails'}"}
-
-        def begin(moment: str, together: int = 1) -> subprocess.Popen:
-            """A process that goes on when as many as `together` are ready."""
-            command = [sys.executable, "-c", SENDER, moment, str(tmp_path / f"ready-{together}"), str(together)]
-            return subprocess.Popen(command, env=environment, cwd=ROOT)
-
-        return begin
-
-    @pytest.fixture
-    def sent(self, tmp_path):
-        return lambda: [
-            line.partition(": ")[2]
-            for path in Path(tmp_path / "mails").glob("*")
-            for line in path.read_text().splitlines()
-            if line.startswith("To: ")
-        ]
-
-    @pytest.fixture
-    def people(self, transactional_db):
-        today = timezone.localdate()
-        round_ = make_round(opens=today, closes=today + timedelta(days=30), grace_until=today + timedelta(days=37))
-        for number in range(5):
-            ask(round_, person(f"Lezer {number}"))
-        return [f"lezer.{number}@voorbeeld.example" for number in range(5)]
-
-    @pytest.mark.parametrize(("moment", "arrived"), [("before", 0), ("after", 1)])
-    def test_killed_in_the_middle_of_a_mail_nothing_goes_out_twice(self, start, sent, people, moment, arrived):
-        assert start(moment).wait(60) == -signal.SIGKILL
-        assert len(sent()) == arrived
-        assert list(Reminder.objects.values_list("state", flat=True)) == ["wordt_verstuurd"]
-        for _attempt in range(2):
-            assert start("never").wait(60) == 0
-            Heartbeat.objects.all().delete()
-        assert sorted(sent()) == (people if arrived else people[1:])
-        states = Reminder.objects.order_by("address").values_list("state", flat=True)
-        assert list(states) == ["wordt_verstuurd", *["verstuurd"] * 4]
-
-    def test_two_workers_at_once_send_each_mail_once(self, start, sent, people):
-        workers = [start("never", together=3) for _ in range(3)]
-        assert [worker.wait(60) for worker in workers] == [0, 0, 0]
-        assert sorted(sent()) == people
-        assert Reminder.objects.filter(state=ReminderState.SENT).count() == 5
 
 
 @pytest.fixture

@@ -208,8 +208,8 @@ def _tell(request: HttpRequest, outcome: reminding.Outcome) -> None:
         messages.info(request, words % {"count": held})
     if outcome.left:
         words = ngettext(
-            "There was no time for %(count)d mail. Send again to go on.",
-            "There was no time for %(count)d mails. Send again to go on.",
+            "%(count)d mail was not sent yet. Send again to go on.",
+            "%(count)d mails were not sent yet. Send again to go on.",
             outcome.left,
         )
         messages.warning(request, words % {"count": outcome.left})
