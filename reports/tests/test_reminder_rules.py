@@ -237,6 +237,7 @@ BODIES = {
     5: Body("Ook in die kring", ended_on=days(-50), successor=4),
     6: Body("Zonder contactpersoon"),
     7: Body("Contact zonder adres", contact=Someone("Stil", "")),
+    9: Body("Opgeheven voor die kring", ended_on=days(-50), successor=4),
     8: Body("Eindigt vandaag", ended_on=days(0), contact=Someone("Nog even", "nog@voorbeeld.example")),
 }
 TEAM = [
@@ -272,7 +273,12 @@ class TestRecipients:
 
     def test_the_next_person_before_the_contact(self):
         gone = Someone("Schrijver", "", 9)
-        assert self.way([gone, HERE], 1)[0] == [("persoon", "hier@voorbeeld.example")]
+        assert self.way([gone, HERE, HERE._replace(address="derde@voorbeeld.example")], 1)[0] == [
+            ("persoon", "hier@voorbeeld.example")
+        ]
+
+    def test_why_a_contact_is_passed_by(self):
+        assert self.way([], 7)[1] == [("", "nobody", ""), ("Stil", "no_address", "")]
 
     def test_of_an_organisation_that_ended_the_contact_of_the_one_that_went_on(self):
         found, obstacles = self.way([], 2)
@@ -285,7 +291,7 @@ class TestRecipients:
             [("Opgeheven dienst", "ended", "Ministerie")],
         )
 
-    @pytest.mark.parametrize("organisation", [3, 4, 6, 7])
+    @pytest.mark.parametrize("organisation", [3, 4, 6, 7, 9])
     def test_then_every_coordinator_once(self, organisation):
         assert self.way([], organisation)[0] == [
             ("coordinator", "team@voorbeeld.example"),

@@ -106,12 +106,42 @@ class TestWords:
         assert "1 december 2026" in text
         assert f"- Cloud\n  {request.organisation.name}\n  https://nds.example/mijn-werk/{request.pk}/" in text
 
-    def test_after_the_grace_period_it_says_whom_to_ask(self, round_):
+    def test_after_the_grace_period_it_says_that_it_is_over_and_whom_to_ask(self, round_):
         coordinator()
-        ask(round_, person())
+        hand_in(ask(round_, person()), "teruggestuurd", review_comment="x", reviewed_at=timezone.now())
         text = self.body(round_, CLOSES + timedelta(days=9))
-        assert "neemt sinds" in text
-        assert "- Voorbeeld team, team@voorbeeld.example" in text
+        assert "staat nog open" in text
+        assert "tot en met 8 december 2026" in text
+        assert "- Voorbeeld team, team@voorbeeld.example\n" in text
+
+    @pytest.mark.parametrize(("day", "last_day"), [(CLOSES, CLOSES), (CLOSES + timedelta(days=1), date(2026, 12, 8))])
+    def test_what_was_returned_can_be_submitted_until_a_day_to_come(self, round_, day, last_day):
+        hand_in(ask(round_, person()), "teruggestuurd", review_comment="x", reviewed_at=timezone.now())
+        assert f"uiterlijk {last_day.day} december 2026" in self.body(round_, day)
+
+    def test_it_says_whom_to_ask_and_nothing_when_there_is_nobody(self, round_):
+        ask(round_, person())
+        assert "Mail het NDS-programmateam" not in self.body(round_)
+        coordinator()
+        assert "Mail het NDS-programmateam:\n- Voorbeeld team, team@voorbeeld.example\n" in self.body(round_)
+
+    def test_it_says_in_which_quality_one_gets_it(self, round_):
+        both = person()
+        led = make.make_organisation(name="Dienst", contact=both)
+        ask(round_, None, led, title="Van niemand")
+        assert "U krijgt deze e-mail als contactpersoon" in self.body(round_)
+        own = ask(round_, both, title="Van mij")
+        text = self.body(round_)
+        assert "- Van niemand\n  Dienst, voor u als contactpersoon\n" in text
+        assert f"- Van mij\n  {own.organisation.name}\n" in text
+        assert "Voor u als contactpersoon: wij kennen bij die organisatie niemand anders" in text
+
+    def test_a_coordinator_is_asked_to_find_somebody_and_not_referred_to_the_own_team(self, round_):
+        coordinator()
+        ask(round_)
+        text = self.body(round_)
+        assert "als coördinator: van deze organisaties is niemand" in text
+        assert "Mail het NDS-programmateam" not in text
 
     def test_text_of_people_is_data(self, round_):
         ReportingRound.objects.update(remind_text="<b>{{ secret }}</b> & meer\n\nBcc: x@voorbeeld.example")
