@@ -85,7 +85,7 @@ def run(now: datetime) -> None:
     It can be run as often as one likes. Raises MailServerAway; what was sent until then is not sent again.
     """
     daily = is_complete = is_due(now)
-    for round_ in ReportingRound.objects.open().filter(sends_reminders=True).order_by("year"):
+    for round_ in ReportingRound.objects.sending():
         outcome = send(round_, timezone.localdate(now), only_news=not daily)
         if outcome.counts:
             logger.info("mails of round %s: %s", round_, dict(outcome.counts))

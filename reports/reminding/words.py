@@ -52,7 +52,7 @@ def compose(mailing: Mailing, letter: Letter) -> Mail:
             "count": len(letter.lines),
             "site": settings.PRODUCT_NAME,
             "work": f"{settings.SITE_URL}{reverse('work:list')}",
-            "pause": round_.remind_pause,
+            "pause": mailing.pause,
             "coordinators": [f"{one_line(one.name)}, {one.address}" for one in mailing.coordinators if one.address],
         }
         body = render_to_string("reports/mail/reminder.txt", context)

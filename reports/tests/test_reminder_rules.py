@@ -23,9 +23,14 @@ def days(number: int) -> date:
 
 def mails(schedule: Schedule, asked, first: date, last: date, log: Log | None = None) -> list[tuple[int, Letter]]:
     """What goes out in a period in which nothing is handed in: days from the closing, and the mail."""
-    span = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    found = reminders.forecast(schedule, ((day, asked) for day in span), log or Log())
-    return [((day - schedule.closes).days, letter) for day, letters in found for letter in letters]
+    log, found = log or Log(), []
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        for letter in reminders.letters(schedule, asked, log, day):
+            if letter.goes_on == day:
+                log.add(day, letter)
+                found.append(((day - schedule.closes).days, letter))
+    return found
 
 
 class TestThresholds:

@@ -348,6 +348,17 @@ class TestSending:
         reminding.run(timezone.now())
         assert {reminder.round for reminder in Reminder.objects.all()} == {older, round_}
 
+    def test_of_several_rounds_the_longest_pause_counts_for_all(self, round_, clock):
+        short = make_round(year=2027, remind_pause=1)
+        ask(round_, person())
+        ask(short, Person.objects.get())
+        for _day in range(4):
+            reminding.run(timezone.now())
+            clock.shift(timedelta(days=1))
+            Heartbeat.objects.all().delete()
+        assert [reminder.round for reminder in Reminder.objects.all()] == [round_]
+        assert "hoogstens één e-mail per 5 dagen" in mail.outbox[0].body
+
     @pytest.mark.parametrize(
         ("error", "state", "words"),
         [
@@ -432,6 +443,42 @@ class TestListPage:
         client.force_login(boss)
         days = client.get(page("reminders")).context["days"]
         assert [(day.day - CLOSES).days for day in days] == [-7, -1, 4]
+
+    def test_what_it_shows_of_two_rounds_is_what_goes_out_day_by_day(self, round_, client, boss, clock):
+        older = make_round(year=2025, closes=TODAY + timedelta(days=8), grace_until=TODAY + timedelta(days=9))
+        people = [person(f"Persoon {number}", left_on=TODAY + timedelta(days=number * 6)) for number in range(4)]
+        for number in range(8):
+            ask((round_, older)[number // 4], people[number % 4])
+        hand_in(ask(older, people[3]), "teruggestuurd", review_comment="x", reviewed_at=timezone.now())
+        ReportingRound.objects.filter(pk=round_.pk).update(closes=TODAY + timedelta(days=12))
+        shown = sorted(
+            (day.day, mail.recipient.key, mail.subject, mail.body)
+            for year in (2025, 2026)
+            for day in client.get(page("reminders", year)).context["days"]
+            for mail in day.mails
+        )
+        sent = []
+        for _day in range(15):
+            reminding.run(timezone.now())
+            Heartbeat.objects.update(seen_at=timezone.now())
+            sent += sorted((timezone.localdate(), one.to[0], one.subject, one.body) for one in mail.outbox)
+            mail.outbox.clear()
+            clock.shift(timedelta(days=1))
+        assert len(sent) > 10
+        assert shown == sent
+
+    def test_what_is_returned_after_the_run_of_today_still_goes_today(self, round_, client, boss, clock):
+        request = ask(round_, person(), title="Terug")
+        ask(round_, person("Ander", email="ander@voorbeeld.example"))
+        hand_in(request)
+        reminding.run(timezone.now())
+        Heartbeat.objects.update(seen_at=timezone.now())
+        clock.move_to(at(12))
+        ask(round_, person("Nieuw"))
+        hand_in(request, "teruggestuurd", review_comment="x", reviewed_at=timezone.now())
+        first, second = client.get(page("reminders")).context["days"]
+        assert (first.day, [one.recipient.name for one in first.mails]) == (TODAY, ["Voorbeeld redacteur"])
+        assert (second.day, [one.recipient.name for one in second.mails]) == (TODAY + timedelta(days=1), ["Nieuw"])
 
     def test_what_waits_for_the_pause_is_named_with_its_day(self, round_, client, boss):
         ask(round_, person())
