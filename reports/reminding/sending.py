@@ -80,10 +80,13 @@ def next_run(now: datetime) -> date:
 
 
 def run(now: datetime) -> None:
-    """Send what is to be sent now: once a day everything, at other times only that an update was returned.
+    """Send what is to be sent now: once a day everything, later that day only that an update was returned.
 
-    It can be run as often as one likes. Raises MailServerAway; what was sent until then is not sent again.
+    Before `HOUR` nothing goes out, or what waited for the pause would come at midnight. It can be run as often as one
+    likes. Raises MailServerAway; what was sent until then is not sent again.
     """
+    if timezone.localtime(now).time() < HOUR:
+        return
     daily = is_complete = is_due(now)
     for round_ in ReportingRound.objects.sending():
         outcome = send(round_, timezone.localdate(now), only_news=not daily)

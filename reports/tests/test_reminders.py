@@ -155,6 +155,14 @@ class TestWords:
         assert parsed["To"] == "a@voorbeeld.example"
         assert "<b>{{ secret }}</b> & meer" in parsed.get_content()
 
+    @pytest.mark.parametrize("address", ["a@voorbeeld.example\nBcc: b@voorbeeld.example", "a\rb@voorbeeld.example"])
+    def test_an_address_of_two_lines_gets_no_mail_and_adds_no_header(self, round_, address):
+        ask(round_, person(email=address))
+        ask(round_, person("Ander"))
+        reminding.run(timezone.now())
+        assert to() == ["ander@voorbeeld.example"]
+        assert "adres of de tekst" in Reminder.objects.get(state="mislukt").error
+
     def test_the_headers_say_that_nobody_typed_it(self, round_, settings):
         settings.SITE_URL = "https://nds.example"
         ask(round_, person())
@@ -317,6 +325,15 @@ class TestSending:
         reminding.run(timezone.now())
         assert to()[1:] == ["voorbeeld.redacteur@voorbeeld.example"]
         assert "teruggestuurd" in mail.outbox[1].body
+
+    def test_what_waited_for_the_pause_does_not_come_at_midnight(self, round_, clock):
+        request = ask(round_, person())
+        reminding.run(timezone.now())
+        hand_in(request, "teruggestuurd", review_comment="Waarom?", reviewed_at=timezone.now())
+        for hour, mails in ((0, 1), (7, 1), (8, 2)):
+            clock.move_to(at(hour, TODAY + timedelta(days=5)))
+            reminding.run(timezone.now())
+            assert len(to()) == mails
 
     @pytest.mark.parametrize("state", ["gepland", "gesloten"])
     def test_no_mails_for_a_round_that_is_not_open(self, round_, state):
