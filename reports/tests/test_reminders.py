@@ -210,6 +210,21 @@ class TestRecipients:
         assert found["Oud", "organisatie die is opgehouden"].successor == with_contact.name
         assert len(found["Weg", "vertrokken"].requests) == 3
 
+    def test_whose_last_mail_failed_is_listed_until_one_arrives(self, round_, clock, monkeypatch):
+        request = ask(round_, person())
+        refusal = smtplib.SMTPRecipientsRefused({"x": (550, b"no such user")})
+        with monkeypatch.context() as patch:
+            patch.setattr(mail.EmailMessage, "send", lambda _mail: (_ for _ in ()).throw(refusal))
+            reminding.run(timezone.now())
+        (row,) = unreachable(reminding.mailing(round_, TODAY))
+        assert (row.name, row.why) == ("Voorbeeld redacteur", "De mailserver weigert dit adres (550).")
+        assert (row.requests, row.instead) == ([request], [])
+        clock.shift(timedelta(days=1))
+        Heartbeat.objects.all().delete()
+        reminding.run(timezone.now())
+        assert len(to()) == 1
+        assert unreachable(reminding.mailing(round_, timezone.localdate())) == []
+
     def test_closed_accounts_and_example_accounts_get_nothing(self, round_, settings):
         coordinator(is_active=False)
         coordinator(is_example=True, email="voorbeeld@voorbeeld.example")
