@@ -683,11 +683,15 @@ class TestByHand:
         done = client.post(page("reminder-send"), data, follow=True)
         assert "mailserver is niet bereikbaar" in done.content.decode()
 
-    def test_there_is_a_limit_to_how_long_a_browser_waits(self, round_, boss, monkeypatch):
+    def test_there_is_a_limit_to_how_long_a_browser_waits(self, round_, client, boss, monkeypatch):
         requests = [ask(round_, person(name)) for name in ("Een", "Twee", "Drie")]
         monkeypatch.setattr(services, "SECONDS_BY_HAND", -1)
         outcome = services.send_by_hand(boss, round_=round_, organisations=[one.organisation for one in requests])
         assert (outcome.counts.total(), outcome.left) == (0, 3)
+        client.force_login(boss)
+        data = {"organisation": requests[0].organisation_id, "confirmed": "on"}
+        told = client.post(page("reminder-send"), data, follow=True).context["messages"]
+        assert [str(one) for one in told] == ["1 e-mail is nog niet verstuurd. Verstuur opnieuw om verder te gaan."]
 
     def test_administrators_read_and_send_nothing(self, round_):
         client = Client()

@@ -220,5 +220,5 @@ def _tell(request: HttpRequest, outcome: reminding.Outcome) -> None:
             outcome.left,
         )
         messages.warning(request, words % {"count": outcome.left})
-    if not counts and not outcome.held:
+    if not counts and not outcome.held and not outcome.left:
         messages.info(request, _("There was nobody to send a mail to."))
