@@ -115,6 +115,21 @@ class TestAWholeRound:
         found = mails(later, [ONE], days(3) if extended else days(10), days(400), log)
         assert found[0][0] + extended == first
 
+    @pytest.mark.parametrize(
+        ("day", "reason", "number"),
+        [(CLOSES, DUE, 0), (days(1), LATE, 1), (GRACE, LATE, 7), (GRACE + timedelta(days=1), OVER, 8)],
+    )
+    def test_the_last_days_count_in_full(self, day, reason, number):
+        log = Log(told={(ME, 1): OPENS})
+        assert reminders.letters(ROUND, [ONE], log, day)[0].lines == (Line(1, reason, number),)
+
+    def test_the_most_urgent_comes_first_and_then_by_number(self):
+        log = Log(told={(ME, number): days(-20) for number in (1, 3)})
+        asked = [Asked(4, ME), Asked(3, ME), Asked(1, ME), Asked(2, ME, days(-8))]
+        (letter,) = reminders.letters(ROUND, asked, log, days(-7))
+        assert [(one.request, one.reason) for one in letter.lines] == [(2, RETURNED), (1, DUE), (3, DUE), (4, ASKED)]
+        assert letter.reason == RETURNED
+
     def test_before_the_opening_there_is_nothing_also_not_by_hand(self):
         before = OPENS - timedelta(days=1)
         assert reminders.letters(ROUND, [ONE], Log(), before) == []
@@ -149,6 +164,16 @@ class TestReturned:
 
     def test_only_news_leaves_the_thresholds_to_the_run_of_the_day(self):
         assert reminders.letters(ROUND, [ONE], Log(), days(-7), only_news=True) == []
+
+    @pytest.mark.parametrize("day", [OPENS, CLOSES, GRACE])
+    def test_it_is_news_from_the_first_to_the_last_day(self, day):
+        log = Log(told={(ME, 1): day})
+        (letter,) = reminders.letters(ROUND, [Asked(1, ME, returned_on=day)], log, day, only_news=True)
+        assert letter.reason == RETURNED
+
+    def test_what_was_returned_before_the_round_opened_is_no_news(self):
+        early = Asked(1, ME, returned_on=OPENS - timedelta(days=1))
+        assert reminders.letters(ROUND, [early], Log(), OPENS, only_news=True) == []
 
     def test_after_the_grace_period_it_cannot_be_handed_in_and_is_no_news(self):
         assert reminders.letters(ROUND, [self.back(9)], self.LOG, days(9), only_news=True) == []
