@@ -45,7 +45,7 @@ class ReminderQuerySet(models.QuerySet):
     def last_to(self, readers: Collection[str]) -> Self:
         """Of each of these readers the last mail."""
         last = self.filter(address__in=readers).order_by("address", "-day", "-pk").distinct("address")
-        return self.model._default_manager.filter(pk__in=last.values("pk"))
+        return self.filter(pk__in=last.values("pk"))
 
     def that_may_have_arrived(self) -> Self:
         """All but those that failed for certain."""

@@ -98,7 +98,6 @@ class Log:
     def add(self, day: date, letter: Letter) -> None:
         """Note that a mail went out."""
         self.last[letter.reader] = day
-        self.tried.add((letter.reader, day))
         for line in letter.lines:
             self.told[letter.reader, line.request] = day
             if line.reason == RETURNED:

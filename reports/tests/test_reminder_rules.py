@@ -146,6 +146,10 @@ class TestReturned:
         (letter,) = reminders.letters(ROUND, [self.back(-20)], self.LOG, days(-20), only_news=True)
         assert (letter.lines, letter.goes_on) == ((Line(1, RETURNED, 0),), days(-20))
 
+    def test_it_is_told_once(self):
+        log = Log(last={ME: days(-30)}, told={(ME, 1): days(-30)})
+        assert [day for day, _letter in mails(ROUND, [self.back(-20)], days(-20), days(-2), log)] == [-20, -7]
+
     def test_it_waits_for_the_pause(self):
         log = Log(last={ME: days(-22)}, told={(ME, 1): days(-30)})
         assert mails(ROUND, [self.back(-20)], days(-20), days(-16), log)[0][0] == -17

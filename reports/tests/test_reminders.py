@@ -318,9 +318,13 @@ class TestSending:
         tasks.send_reminders()
         assert to()[1:] == ["later@voorbeeld.example"]
 
-    @pytest.mark.parametrize(("moment", "due"), [("2026-03-29 05:59", False), ("2026-03-29 06:01", True)])
+    @pytest.mark.parametrize(("moment", "due"), [("2026-03-29 05:59", False), ("2026-03-29 06:00", True)])
     def test_eight_o_clock_is_that_of_amsterdam(self, moment, due):
         assert sending.is_due(datetime.fromisoformat(moment).replace(tzinfo=UTC)) is due
+
+    def test_that_something_else_ran_says_nothing(self):
+        Heartbeat.objects.create(name="scheduler", seen_at=at(8))
+        assert sending.is_due(at(9))
 
     def test_the_next_run_is_tomorrow_when_that_of_today_is_complete(self, clock):
         for hour in (7, 9):
