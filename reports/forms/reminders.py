@@ -88,7 +88,9 @@ class ReminderSettingsForm(VersionedModelForm):
         label=_("At most one mail per person in so many days"),
         min_value=1,
         max_value=MOST_DAYS,
-        help_text=_("This also holds for mails that you send yourself, and across rounds."),
+        help_text=_(
+            "This also holds for mails that you send yourself. Of several open rounds the longest time counts for all."
+        ),
         widget=forms.NumberInput(attrs={"class": "nds-input--short"}),
     )
 

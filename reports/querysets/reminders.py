@@ -42,6 +42,11 @@ class ReminderQuerySet(models.QuerySet):
         """The mails of one round."""
         return self.filter(round=round_)
 
+    def last_to(self, readers: Collection[str]) -> Self:
+        """Of each of these readers the last mail."""
+        last = self.filter(address__in=readers).order_by("address", "-day", "-pk").distinct("address")
+        return self.filter(pk__in=last.values("pk"))
+
     def that_may_have_arrived(self) -> Self:
         """All but those that failed for certain."""
         return self.exclude(state=ReminderState.FAILED)

@@ -74,6 +74,14 @@ class ReportingRoundQuerySet(ContentQuerySet):
         """Opened and not closed by a coordinator; the last day may be over."""
         return self.filter(state=RoundState.OPEN)
 
+    def sending(self) -> Self:
+        """Open, and with mails that go out by themselves; in the order in which they do."""
+        return self.open().filter(sends_reminders=True).order_by("year")
+
+    def longest_pause(self) -> int:
+        """The longest time between two mails that an open round promises; 0 when none is open."""
+        return self.open().aggregate(longest=Max("remind_pause"))["longest"] or 0
+
 
 class UpdateRequestQuerySet(ContentQuerySet):
     """What is asked of whom; until its round is opened it is a plan that only coordinators see and nobody acts on."""

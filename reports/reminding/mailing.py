@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -31,6 +31,8 @@ class Mailing:
     """What is not handed in, by number."""
     bodies: dict[int, Body]
     coordinators: list[Someone]
+    pause: int
+    """The longest pause of all rounds that are open: a reader is promised the same whichever round writes."""
     log: Log = field(default_factory=Log)
 
     @property
@@ -46,7 +48,7 @@ class Mailing:
             before=round_.remind_before,
             late=round_.remind_late,
             every=round_.remind_every,
-            pause=round_.remind_pause,
+            pause=self.pause,
         )
 
     def ways(self, day: date) -> dict[int, Way]:
@@ -87,18 +89,6 @@ class Mailing:
             only_news=only_news,
         )
 
-    def forecast(self, days: int) -> Iterator[tuple[Mailing, list[Letter]]]:
-        """The mails of today and of `days` coming days, if nothing is handed in; changes the log of this mailing."""
-        if self.schedule is None:
-            return
-        mailings = [
-            Mailing(self.round, self.day + timedelta(days=number), self.requests, self.bodies, self.coordinators)
-            for number in range(days + 1)
-        ]
-        asked = ((one.day, one.asked(one.today)) for one in mailings)
-        for one, (_day, found) in zip(mailings, reminders.forecast(self.schedule, asked, self.log), strict=True):
-            yield one, found
-
 
 def mailing(round_: ReportingRound, day: date, only: Collection[int] | None = None) -> Mailing:
     """Read a round. With `only` nothing but these requests, as far as they are still asked."""
@@ -122,15 +112,34 @@ def mailing(round_: ReportingRound, day: date, only: Collection[int] | None = No
         requests=requests,
         bodies=_bodies({request.organisation for request in requests.values()}),
         coordinators=coordinators(),
+        pause=ReportingRound.objects.longest_pause(),
     )
-    return Mailing(
-        round=round_,
-        day=day,
-        requests=requests,
-        bodies=found.bodies,
-        coordinators=found.coordinators,
-        log=Reminder.objects.log(round_, list(found.recipients), day),
-    )
+    return replace(found, log=Reminder.objects.log(round_, list(found.recipients), day))
+
+
+def forecast(mailing_: Mailing, days: int, *, only_news: bool = False) -> Iterator[tuple[Mailing, list[Letter]]]:
+    """The mails of a round today and in `days` coming days, if nothing is handed in, by the rules that also send them.
+
+    Rounds that send take turns as they do in a run: who gets a mail of another round waits for the pause. With
+    `only_news` there are mails today for updates that were returned, and for nothing else. Changes the log.
+    """
+    others = ReportingRound.objects.sending().exclude(pk=mailing_.round.pk)
+    rounds = [mailing_, *(mailing(other, mailing_.day) for other in others)]
+    rounds.sort(key=lambda one: one.round.year)
+    last: dict[str, date] = {}
+    for one in rounds:
+        last |= one.log.last
+        one.log.last = last
+    for number in range(days + 1):
+        for one in rounds:
+            on_day = replace(one, day=mailing_.day + timedelta(days=number))
+            found = [
+                letter for letter in on_day.letters(only_news=only_news and number == 0) if letter.goes_on == on_day.day
+            ]
+            for letter in found:
+                on_day.log.add(on_day.day, letter)
+            if one is mailing_:
+                yield on_day, found
 
 
 def coordinators() -> list[Someone]:

@@ -42,6 +42,9 @@ HOUR = time(8)
 """From when on the mails of a day go out, in the time of the site."""
 
 
+SMTP_OK = 250
+
+
 class MailServerAway(DomainError):
     """No connection with the mail server; nothing more was noted, and the next run goes on."""
 
@@ -57,7 +60,7 @@ class Outcome:
     held: list[Letter] = field(default_factory=list)
     """Mails that wait for the pause of their reader to end."""
     left: int = 0
-    """Mails that there was no time for."""
+    """Mails that were not begun: there was no time, or the connection with the mail server broke."""
 
 
 def is_due(now: datetime) -> bool:
@@ -77,16 +80,22 @@ def next_run(now: datetime) -> date:
 
 
 def run(now: datetime) -> None:
-    """Send what is to be sent now: once a day everything, at other times only that an update was returned.
+    """Send what is to be sent now: once a day everything, later that day only that an update was returned.
 
-    It can be run as often as one likes. Raises MailServerAway; what was sent until then is not sent again.
+    Before `HOUR` nothing goes out, or what waited for the pause would come at midnight. It can be run as often as one
+    likes. Raises MailServerAway; what was sent until then is not sent again.
     """
-    daily = is_due(now)
-    for round_ in ReportingRound.objects.open().filter(sends_reminders=True).order_by("year"):
+    if timezone.localtime(now).time() < HOUR:
+        return
+    daily = is_complete = is_due(now)
+    for round_ in ReportingRound.objects.sending():
         outcome = send(round_, timezone.localdate(now), only_news=not daily)
         if outcome.counts:
             logger.info("mails of round %s: %s", round_, dict(outcome.counts))
-    if daily:
+        if outcome.left:
+            is_complete = False
+            break
+    if is_complete:
         Heartbeat.objects.beat(HEARTBEAT)
 
 
@@ -101,7 +110,8 @@ def send(
 ) -> Outcome:
     """Send the mails that a round needs on `day`; with `by_hand` those to the readers of these requests.
 
-    After `seconds` no more mail is begun. Raises MailServerAway.
+    After `seconds` no more mail is begun, and neither after a mail of which nobody knows whether it arrived: a server
+    that hangs would else take the mail of the day from everybody. Raises MailServerAway.
     """
     outcome = Outcome()
     wanted = mailing(round_, day).letters(by_hand=by_hand, only_news=only_news)
@@ -121,8 +131,13 @@ def send(
             requests = {line.request for line in letter.lines}
             choice = {"by_hand": None if by_hand is None else requests.intersection(by_hand), "only_news": only_news}
             reminder = _note(round_, day, letter.reader, requests, asked_by, choice)
-            if reminder is not None:
-                outcome.counts[str(server.send(reminder))] += 1
+            if reminder is None:
+                continue
+            state = server.send(reminder)
+            outcome.counts[str(state)] += 1
+            if state == ReminderState.SENDING:
+                outcome.left = len(ready) - number - 1
+                break
     finally:
         server.close()
     return outcome
@@ -174,7 +189,9 @@ class _Server:
         self.is_open = False
 
     def open(self) -> None:
-        """Raises MailServerAway."""
+        """Have a connection that answers; servers part after a while or after some mails. Raises MailServerAway."""
+        if self.is_open and not self._answers():
+            self.close()
         if self.is_open:
             return
         try:
@@ -182,6 +199,15 @@ class _Server:
         except (smtplib.SMTPException, OSError) as error:
             raise MailServerAway from error
         self.is_open = True
+
+    def _answers(self) -> bool:
+        server = getattr(self.connection, "connection", None)
+        if not isinstance(server, smtplib.SMTP):
+            return True
+        try:
+            return server.noop()[0] == SMTP_OK
+        except (smtplib.SMTPException, OSError):
+            return False
 
     def close(self) -> None:
         """Errors while parting change nothing any more."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..models import UpdateRequest
+from ..choices import ReminderState
+from ..models import Reminder, UpdateRequest
 from ..rules.recipients import (
     CLOSED,
     CONTACT,
@@ -47,7 +48,7 @@ class Unreachable:
 
 
 def unreachable(mailing: Mailing) -> list[Unreachable]:
-    """All that stands in the way of the mails of today, each once.
+    """All that stands in the way of the mails of today, each once; and whose last mail failed.
 
     That no person is named is no fault as long as the contact of the organisation gets the mail.
     """
@@ -61,7 +62,21 @@ def unreachable(mailing: Mailing) -> list[Unreachable]:
             row = found.setdefault(obstacle, Unreachable(obstacle.name, why, obstacle.successor))
             row.requests.append(mailing.requests[pk])
             row.instead += [words for words in dict.fromkeys(instead) if words not in row.instead]
-    return sorted(found.values(), key=lambda row: row.name.lower())
+    rows = [*found.values(), *_failed(mailing)]
+    return sorted(rows, key=lambda row: row.name.lower())
+
+
+def _failed(mailing: Mailing) -> list[Unreachable]:
+    """Readers to whom the last mail of this round failed: mostly an address that is no more. It is tried each day."""
+    found = []
+    for mail in Reminder.objects.of_round(mailing.round).last_to(mailing.recipients).filter(state=ReminderState.FAILED):
+        requests = [
+            mailing.requests[pk]
+            for pk, way in mailing.today.items()
+            if mail.address in {recipient.key for recipient in way.recipients}
+        ]
+        found.append(Unreachable(mailing.recipients[mail.address].name, mail.error, "", requests))
+    return found
 
 
 def _in_words(recipient: Recipient) -> str:

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext, override
 
 from ui.dates import format_imprecise
 
-from ..models import UpdateRequest
 from ..rules.recipients import Recipient
 from ..rules.reminders import ASKED, LATE, OVER, RETURNED, Letter, Line
 from .mailing import Mailing
@@ -35,19 +34,25 @@ def compose(mailing: Mailing, letter: Letter) -> Mail:
     """Put a letter into words, in the language of the site."""
     with override(settings.LANGUAGE_CODE):
         recipient = mailing.recipients[letter.reader]
+        round_ = mailing.round
+        is_past = round_.closes is not None and mailing.day > round_.closes
+        items = [_item(mailing, letter.reader, line) for line in letter.lines]
+        qualities = {item["quality"] for item in items}
         context = {
             "name": one_line(recipient.name),
-            "quality": recipient.quality,
+            "qualities": qualities,
+            "is_mixed": len(qualities) > 1,
             "reason": letter.reason,
-            "round": mailing.round,
-            "closes": _day(mailing.round.closes),
-            "grace_until": _day(mailing.round.grace_until),
-            "own_text": mailing.round.remind_text,
-            "items": [_item(mailing.requests[line.request], line) for line in letter.lines],
+            "round": round_,
+            "closes": _day(round_.closes),
+            "grace_until": _day(round_.grace_until),
+            "last_day": _day(round_.grace_until if is_past else round_.closes),
+            "own_text": round_.remind_text,
+            "items": items,
             "count": len(letter.lines),
             "site": settings.PRODUCT_NAME,
             "work": f"{settings.SITE_URL}{reverse('work:list')}",
-            "pause": mailing.round.remind_pause,
+            "pause": mailing.pause,
             "coordinators": [f"{one_line(one.name)}, {one.address}" for one in mailing.coordinators if one.address],
         }
         body = render_to_string("reports/mail/reminder.txt", context)
@@ -84,8 +89,10 @@ def in_words(line: Line, closes: date | None) -> str:
     return ngettext("%(days)d day left", "%(days)d days left", line.days) % {"days": line.days}
 
 
-def _item(request: UpdateRequest, line: Line) -> dict[str, str]:
+def _item(mailing: Mailing, reader: str, line: Line) -> dict[str, str]:
+    request = mailing.requests[line.request]
     return {
+        "quality": next(one.quality for one in mailing.today[line.request].recipients if one.key == reader),
         "title": one_line(str(request.thing)),
         "organisation": one_line(request.organisation.name),
         "reason": in_words(line, None) if line.reason != ASKED else "",

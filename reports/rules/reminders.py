@@ -9,7 +9,7 @@ meanwhile count as one, and a scheduler that stood still makes up for it with on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -98,7 +98,6 @@ class Log:
     def add(self, day: date, letter: Letter) -> None:
         """Note that a mail went out."""
         self.last[letter.reader] = day
-        self.tried.add((letter.reader, day))
         for line in letter.lines:
             self.told[letter.reader, line.request] = day
             if line.reason == RETURNED:
@@ -179,17 +178,3 @@ def goes_on(schedule: Schedule, reader: str, log: Log, today: date) -> date:
     while (reader, first) in log.tried:
         first += timedelta(days=1)
     return first
-
-
-def forecast(
-    schedule: Schedule, asked_on: Iterable[tuple[date, Collection[Asked]]], log: Log
-) -> Iterator[tuple[date, list[Letter]]]:
-    """The mails of coming days if nothing is handed in: day by day, by the rule that also sends them.
-
-    `asked_on` holds for each day, in order, what is asked of whom then; `log` is changed.
-    """
-    for day, asked in asked_on:
-        today = [letter for letter in letters(schedule, asked, log, day) if letter.goes_on == day]
-        for letter in today:
-            log.add(day, letter)
-        yield day, today

@@ -23,9 +23,14 @@ def days(number: int) -> date:
 
 def mails(schedule: Schedule, asked, first: date, last: date, log: Log | None = None) -> list[tuple[int, Letter]]:
     """What goes out in a period in which nothing is handed in: days from the closing, and the mail."""
-    span = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    found = reminders.forecast(schedule, ((day, asked) for day in span), log or Log())
-    return [((day - schedule.closes).days, letter) for day, letters in found for letter in letters]
+    log, found = log or Log(), []
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        for letter in reminders.letters(schedule, asked, log, day):
+            if letter.goes_on == day:
+                log.add(day, letter)
+                found.append(((day - schedule.closes).days, letter))
+    return found
 
 
 class TestThresholds:
@@ -110,6 +115,21 @@ class TestAWholeRound:
         found = mails(later, [ONE], days(3) if extended else days(10), days(400), log)
         assert found[0][0] + extended == first
 
+    @pytest.mark.parametrize(
+        ("day", "reason", "number"),
+        [(CLOSES, DUE, 0), (days(1), LATE, 1), (GRACE, LATE, 7), (GRACE + timedelta(days=1), OVER, 8)],
+    )
+    def test_the_last_days_count_in_full(self, day, reason, number):
+        log = Log(told={(ME, 1): OPENS})
+        assert reminders.letters(ROUND, [ONE], log, day)[0].lines == (Line(1, reason, number),)
+
+    def test_the_most_urgent_comes_first_and_then_by_number(self):
+        log = Log(told={(ME, number): days(-20) for number in (1, 3)})
+        asked = [Asked(4, ME), Asked(3, ME), Asked(1, ME), Asked(2, ME, days(-8))]
+        (letter,) = reminders.letters(ROUND, asked, log, days(-7))
+        assert [(one.request, one.reason) for one in letter.lines] == [(2, RETURNED), (1, DUE), (3, DUE), (4, ASKED)]
+        assert letter.reason == RETURNED
+
     def test_before_the_opening_there_is_nothing_also_not_by_hand(self):
         before = OPENS - timedelta(days=1)
         assert reminders.letters(ROUND, [ONE], Log(), before) == []
@@ -125,6 +145,10 @@ class TestReturned:
     def test_it_is_told_at_once(self):
         (letter,) = reminders.letters(ROUND, [self.back(-20)], self.LOG, days(-20), only_news=True)
         assert (letter.lines, letter.goes_on) == ((Line(1, RETURNED, 0),), days(-20))
+
+    def test_it_is_told_once(self):
+        log = Log(last={ME: days(-30)}, told={(ME, 1): days(-30)})
+        assert [day for day, _letter in mails(ROUND, [self.back(-20)], days(-20), days(-2), log)] == [-20, -7]
 
     def test_it_waits_for_the_pause(self):
         log = Log(last={ME: days(-22)}, told={(ME, 1): days(-30)})
@@ -144,6 +168,16 @@ class TestReturned:
 
     def test_only_news_leaves_the_thresholds_to_the_run_of_the_day(self):
         assert reminders.letters(ROUND, [ONE], Log(), days(-7), only_news=True) == []
+
+    @pytest.mark.parametrize("day", [OPENS, CLOSES, GRACE])
+    def test_it_is_news_from_the_first_to_the_last_day(self, day):
+        log = Log(told={(ME, 1): day})
+        (letter,) = reminders.letters(ROUND, [Asked(1, ME, returned_on=day)], log, day, only_news=True)
+        assert letter.reason == RETURNED
+
+    def test_what_was_returned_before_the_round_opened_is_no_news(self):
+        early = Asked(1, ME, returned_on=OPENS - timedelta(days=1))
+        assert reminders.letters(ROUND, [early], Log(), OPENS, only_news=True) == []
 
     def test_after_the_grace_period_it_cannot_be_handed_in_and_is_no_news(self):
         assert reminders.letters(ROUND, [self.back(9)], self.LOG, days(9), only_news=True) == []
@@ -237,6 +271,7 @@ BODIES = {
     5: Body("Ook in die kring", ended_on=days(-50), successor=4),
     6: Body("Zonder contactpersoon"),
     7: Body("Contact zonder adres", contact=Someone("Stil", "")),
+    9: Body("Opgeheven voor die kring", ended_on=days(-50), successor=4),
     8: Body("Eindigt vandaag", ended_on=days(0), contact=Someone("Nog even", "nog@voorbeeld.example")),
 }
 TEAM = [
@@ -272,7 +307,12 @@ class TestRecipients:
 
     def test_the_next_person_before_the_contact(self):
         gone = Someone("Schrijver", "", 9)
-        assert self.way([gone, HERE], 1)[0] == [("persoon", "hier@voorbeeld.example")]
+        assert self.way([gone, HERE, HERE._replace(address="derde@voorbeeld.example")], 1)[0] == [
+            ("persoon", "hier@voorbeeld.example")
+        ]
+
+    def test_why_a_contact_is_passed_by(self):
+        assert self.way([], 7)[1] == [("", "nobody", ""), ("Stil", "no_address", "")]
 
     def test_of_an_organisation_that_ended_the_contact_of_the_one_that_went_on(self):
         found, obstacles = self.way([], 2)
@@ -285,7 +325,7 @@ class TestRecipients:
             [("Opgeheven dienst", "ended", "Ministerie")],
         )
 
-    @pytest.mark.parametrize("organisation", [3, 4, 6, 7])
+    @pytest.mark.parametrize("organisation", [3, 4, 6, 7, 9])
     def test_then_every_coordinator_once(self, organisation):
         assert self.way([], organisation)[0] == [
             ("coordinator", "team@voorbeeld.example"),

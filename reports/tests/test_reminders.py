@@ -2,13 +2,11 @@
 
 import email
 import os
-import signal
 import smtplib
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
 from email.policy import default as policy
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -23,7 +21,6 @@ from accounts.models import Organisation, Person
 from history.tracking import event_model
 from priorities.tests import factories as make
 from reports import reminding, tasks
-from reports.choices import ReminderState
 from reports.models import Heartbeat, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
 from reports.reminding import sending
 from reports.reminding.unreachable import unreachable
@@ -41,11 +38,8 @@ def at(hour: int, day: date = TODAY) -> datetime:
 
 
 @pytest.fixture(autouse=True)
-def clock(request):
-    """It is the second day of the round, half past eight; processes beside a slow test have the real time."""
-    if request.node.get_closest_marker("slow"):
-        yield None
-        return
+def clock():
+    """It is the second day of the round, half past eight."""
     with time_machine.travel(at(8), tick=False) as traveller:
         yield traveller
 
@@ -112,12 +106,42 @@ class TestWords:
         assert "1 december 2026" in text
         assert f"- Cloud\n  {request.organisation.name}\n  https://nds.example/mijn-werk/{request.pk}/" in text
 
-    def test_after_the_grace_period_it_says_whom_to_ask(self, round_):
+    def test_after_the_grace_period_it_says_that_it_is_over_and_whom_to_ask(self, round_):
         coordinator()
-        ask(round_, person())
+        hand_in(ask(round_, person()), "teruggestuurd", review_comment="x", reviewed_at=timezone.now())
         text = self.body(round_, CLOSES + timedelta(days=9))
-        assert "neemt sinds" in text
-        assert "- Voorbeeld team, team@voorbeeld.example" in text
+        assert "staat nog open" in text
+        assert "tot en met 8 december 2026" in text
+        assert "- Voorbeeld team, team@voorbeeld.example\n" in text
+
+    @pytest.mark.parametrize(("day", "last_day"), [(CLOSES, CLOSES), (CLOSES + timedelta(days=1), date(2026, 12, 8))])
+    def test_what_was_returned_can_be_submitted_until_a_day_to_come(self, round_, day, last_day):
+        hand_in(ask(round_, person()), "teruggestuurd", review_comment="x", reviewed_at=timezone.now())
+        assert f"uiterlijk {last_day.day} december 2026" in self.body(round_, day)
+
+    def test_it_says_whom_to_ask_and_nothing_when_there_is_nobody(self, round_):
+        ask(round_, person())
+        assert "Mail het NDS-programmateam" not in self.body(round_)
+        coordinator()
+        assert "Mail het NDS-programmateam:\n- Voorbeeld team, team@voorbeeld.example\n" in self.body(round_)
+
+    def test_it_says_in_which_quality_one_gets_it(self, round_):
+        both = person()
+        led = make.make_organisation(name="Dienst", contact=both)
+        ask(round_, None, led, title="Van niemand")
+        assert "U krijgt deze e-mail als contactpersoon" in self.body(round_)
+        own = ask(round_, both, title="Van mij")
+        text = self.body(round_)
+        assert "- Van niemand\n  Dienst, voor u als contactpersoon\n" in text
+        assert f"- Van mij\n  {own.organisation.name}\n" in text
+        assert "Voor u als contactpersoon: wij kennen bij die organisatie niemand anders" in text
+
+    def test_a_coordinator_is_asked_to_find_somebody_and_not_referred_to_the_own_team(self, round_):
+        coordinator()
+        ask(round_)
+        text = self.body(round_)
+        assert "als coördinator: van deze organisaties is niemand" in text
+        assert "Mail het NDS-programmateam" not in text
 
     def test_text_of_people_is_data(self, round_):
         ReportingRound.objects.update(remind_text="<b>{{ secret }}</b> & meer\n\nBcc: x@voorbeeld.example")
@@ -130,6 +154,14 @@ class TestWords:
         assert "Titel X: y" in parsed["Subject"]
         assert parsed["To"] == "a@voorbeeld.example"
         assert "<b>{{ secret }}</b> & meer" in parsed.get_content()
+
+    @pytest.mark.parametrize("address", ["a@voorbeeld.example\nBcc: b@voorbeeld.example", "a\rb@voorbeeld.example"])
+    def test_an_address_of_two_lines_gets_no_mail_and_adds_no_header(self, round_, address):
+        ask(round_, person(email=address))
+        ask(round_, person("Ander"))
+        reminding.run(timezone.now())
+        assert to() == ["ander@voorbeeld.example"]
+        assert "adres of de tekst" in Reminder.objects.get(state="mislukt").error
 
     def test_the_headers_say_that_nobody_typed_it(self, round_, settings):
         settings.SITE_URL = "https://nds.example"
@@ -177,6 +209,21 @@ class TestRecipients:
         }
         assert found["Oud", "organisatie die is opgehouden"].successor == with_contact.name
         assert len(found["Weg", "vertrokken"].requests) == 3
+
+    def test_whose_last_mail_failed_is_listed_until_one_arrives(self, round_, clock, monkeypatch):
+        request = ask(round_, person())
+        refusal = smtplib.SMTPRecipientsRefused({"x": (550, b"no such user")})
+        with monkeypatch.context() as patch:
+            patch.setattr(mail.EmailMessage, "send", lambda _mail: (_ for _ in ()).throw(refusal))
+            reminding.run(timezone.now())
+        (row,) = unreachable(reminding.mailing(round_, TODAY))
+        assert (row.name, row.why) == ("Voorbeeld redacteur", "De mailserver weigert dit adres (550).")
+        assert (row.requests, row.instead) == ([request], [])
+        clock.shift(timedelta(days=1))
+        Heartbeat.objects.all().delete()
+        reminding.run(timezone.now())
+        assert len(to()) == 1
+        assert unreachable(reminding.mailing(round_, timezone.localdate())) == []
 
     def test_closed_accounts_and_example_accounts_get_nothing(self, round_, settings):
         coordinator(is_active=False)
@@ -271,9 +318,13 @@ class TestSending:
         tasks.send_reminders()
         assert to()[1:] == ["later@voorbeeld.example"]
 
-    @pytest.mark.parametrize(("moment", "due"), [("2026-03-29 05:59", False), ("2026-03-29 06:01", True)])
+    @pytest.mark.parametrize(("moment", "due"), [("2026-03-29 05:59", False), ("2026-03-29 06:00", True)])
     def test_eight_o_clock_is_that_of_amsterdam(self, moment, due):
         assert sending.is_due(datetime.fromisoformat(moment).replace(tzinfo=UTC)) is due
+
+    def test_that_something_else_ran_says_nothing(self):
+        Heartbeat.objects.create(name="scheduler", seen_at=at(8))
+        assert sending.is_due(at(9))
 
     def test_the_next_run_is_tomorrow_when_that_of_today_is_complete(self, clock):
         for hour in (7, 9):
@@ -293,6 +344,15 @@ class TestSending:
         reminding.run(timezone.now())
         assert to()[1:] == ["voorbeeld.redacteur@voorbeeld.example"]
         assert "teruggestuurd" in mail.outbox[1].body
+
+    def test_what_waited_for_the_pause_does_not_come_at_midnight(self, round_, clock):
+        request = ask(round_, person())
+        reminding.run(timezone.now())
+        hand_in(request, "teruggestuurd", review_comment="Waarom?", reviewed_at=timezone.now())
+        for hour, mails in ((0, 1), (7, 1), (8, 2)):
+            clock.move_to(at(hour, TODAY + timedelta(days=5)))
+            reminding.run(timezone.now())
+            assert len(to()) == mails
 
     @pytest.mark.parametrize("state", ["gepland", "gesloten"])
     def test_no_mails_for_a_round_that_is_not_open(self, round_, state):
@@ -323,6 +383,17 @@ class TestSending:
         clock.shift(timedelta(days=5))
         reminding.run(timezone.now())
         assert {reminder.round for reminder in Reminder.objects.all()} == {older, round_}
+
+    def test_of_several_rounds_the_longest_pause_counts_for_all(self, round_, clock):
+        short = make_round(year=2027, remind_pause=1)
+        ask(round_, person())
+        ask(short, Person.objects.get())
+        for _day in range(4):
+            reminding.run(timezone.now())
+            clock.shift(timedelta(days=1))
+            Heartbeat.objects.all().delete()
+        assert [reminder.round for reminder in Reminder.objects.all()] == [round_]
+        assert "hoogstens één e-mail per 5 dagen" in mail.outbox[0].body
 
     @pytest.mark.parametrize(
         ("error", "state", "words"),
@@ -379,82 +450,6 @@ def _refuse(*args, **kwargs):
     raise ConnectionRefusedError
 
 
-SENDER = """
-import os, signal, sys, time
-from pathlib import Path
-import django
-django.setup()
-from django.core.mail import EmailMessage
-from django.utils import timezone
-from reports import reminding
-deliver = EmailMessage.send
-def send(message):
-    if sys.argv[1] == "before":
-        os.kill(os.getpid(), signal.SIGKILL)
-    sent = deliver(message)
-    message.connection.close()
-    if sys.argv[1] == "after":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return sent
-EmailMessage.send = send
-Path(f"{sys.argv[2]}-{os.getpid()}").touch()
-while len(list(Path(sys.argv[2]).parent.glob(f"{Path(sys.argv[2]).name}-*"))) < int(sys.argv[3]):
-    time.sleep(0.01)
-reminding.run(timezone.now().replace(hour=12))
-"""
-
-
-@pytest.mark.slow
-class TestDying:
-    """Real processes that are killed in the middle, on a real database, with files in place of a mail server."""
-
-    @pytest.fixture
-    def start(self, site_environment, tmp_path):
-        environment = site_environment | {"EMAIL_URL": f"filemail:///{tmp_path / 'mails'}"}
-
-        def begin(moment: str, together: int = 1) -> subprocess.Popen:
-            """A process that goes on when as many as `together` are ready."""
-            command = [sys.executable, "-c", SENDER, moment, str(tmp_path / f"ready-{together}"), str(together)]
-            return subprocess.Popen(command, env=environment, cwd=ROOT)
-
-        return begin
-
-    @pytest.fixture
-    def sent(self, tmp_path):
-        return lambda: [
-            line.partition(": ")[2]
-            for path in Path(tmp_path / "mails").glob("*")
-            for line in path.read_text().splitlines()
-            if line.startswith("To: ")
-        ]
-
-    @pytest.fixture
-    def people(self, transactional_db):
-        today = timezone.localdate()
-        round_ = make_round(opens=today, closes=today + timedelta(days=30), grace_until=today + timedelta(days=37))
-        for number in range(5):
-            ask(round_, person(f"Lezer {number}"))
-        return [f"lezer.{number}@voorbeeld.example" for number in range(5)]
-
-    @pytest.mark.parametrize(("moment", "arrived"), [("before", 0), ("after", 1)])
-    def test_killed_in_the_middle_of_a_mail_nothing_goes_out_twice(self, start, sent, people, moment, arrived):
-        assert start(moment).wait(60) == -signal.SIGKILL
-        assert len(sent()) == arrived
-        assert list(Reminder.objects.values_list("state", flat=True)) == ["wordt_verstuurd"]
-        for _attempt in range(2):
-            assert start("never").wait(60) == 0
-            Heartbeat.objects.all().delete()
-        assert sorted(sent()) == (people if arrived else people[1:])
-        states = Reminder.objects.order_by("address").values_list("state", flat=True)
-        assert list(states) == ["wordt_verstuurd", *["verstuurd"] * 4]
-
-    def test_two_workers_at_once_send_each_mail_once(self, start, sent, people):
-        workers = [start("never", together=3) for _ in range(3)]
-        assert [worker.wait(60) for worker in workers] == [0, 0, 0]
-        assert sorted(sent()) == people
-        assert Reminder.objects.filter(state=ReminderState.SENT).count() == 5
-
-
 @pytest.fixture
 def boss(client):
     """A coordinator who is logged in."""
@@ -484,6 +479,42 @@ class TestListPage:
         client.force_login(boss)
         days = client.get(page("reminders")).context["days"]
         assert [(day.day - CLOSES).days for day in days] == [-7, -1, 4]
+
+    def test_what_it_shows_of_two_rounds_is_what_goes_out_day_by_day(self, round_, client, boss, clock):
+        older = make_round(year=2025, closes=TODAY + timedelta(days=8), grace_until=TODAY + timedelta(days=9))
+        people = [person(f"Persoon {number}", left_on=TODAY + timedelta(days=number * 6)) for number in range(4)]
+        for number in range(8):
+            ask((round_, older)[number // 4], people[number % 4])
+        hand_in(ask(older, people[3]), "teruggestuurd", review_comment="x", reviewed_at=timezone.now())
+        ReportingRound.objects.filter(pk=round_.pk).update(closes=TODAY + timedelta(days=12))
+        shown = sorted(
+            (day.day, mail.recipient.key, mail.subject, mail.body)
+            for year in (2025, 2026)
+            for day in client.get(page("reminders", year)).context["days"]
+            for mail in day.mails
+        )
+        sent = []
+        for _day in range(15):
+            reminding.run(timezone.now())
+            Heartbeat.objects.update(seen_at=timezone.now())
+            sent += sorted((timezone.localdate(), one.to[0], one.subject, one.body) for one in mail.outbox)
+            mail.outbox.clear()
+            clock.shift(timedelta(days=1))
+        assert len(sent) > 10
+        assert shown == sent
+
+    def test_what_is_returned_after_the_run_of_today_still_goes_today(self, round_, client, boss, clock):
+        request = ask(round_, person(), title="Terug")
+        ask(round_, person("Ander", email="ander@voorbeeld.example"))
+        hand_in(request)
+        reminding.run(timezone.now())
+        Heartbeat.objects.update(seen_at=timezone.now())
+        clock.move_to(at(12))
+        ask(round_, person("Nieuw"))
+        hand_in(request, "teruggestuurd", review_comment="x", reviewed_at=timezone.now())
+        first, second = client.get(page("reminders")).context["days"]
+        assert (first.day, [one.recipient.name for one in first.mails]) == (TODAY, ["Voorbeeld redacteur"])
+        assert (second.day, [one.recipient.name for one in second.mails]) == (TODAY + timedelta(days=1), ["Nieuw"])
 
     def test_what_waits_for_the_pause_is_named_with_its_day(self, round_, client, boss):
         ask(round_, person())
@@ -656,11 +687,15 @@ class TestByHand:
         done = client.post(page("reminder-send"), data, follow=True)
         assert "mailserver is niet bereikbaar" in done.content.decode()
 
-    def test_there_is_a_limit_to_how_long_a_browser_waits(self, round_, boss, monkeypatch):
+    def test_there_is_a_limit_to_how_long_a_browser_waits(self, round_, client, boss, monkeypatch):
         requests = [ask(round_, person(name)) for name in ("Een", "Twee", "Drie")]
         monkeypatch.setattr(services, "SECONDS_BY_HAND", -1)
         outcome = services.send_by_hand(boss, round_=round_, organisations=[one.organisation for one in requests])
         assert (outcome.counts.total(), outcome.left) == (0, 3)
+        client.force_login(boss)
+        data = {"organisation": requests[0].organisation_id, "confirmed": "on"}
+        told = client.post(page("reminder-send"), data, follow=True).context["messages"]
+        assert [str(one) for one in told] == ["1 e-mail is nog niet verstuurd. Verstuur opnieuw om verder te gaan."]
 
     def test_administrators_read_and_send_nothing(self, round_):
         client = Client()

@@ -78,22 +78,28 @@ class ReminderListView(OfRoundMixin, ListView):
         if context["partial"]:
             return context
         now = timezone.now()
-        mailing = reminding.mailing(self.round, reminding.next_run(now))
+        today = timezone.localdate(now)
+        mailing = reminding.mailing(self.round, today)
+        is_done = reminding.next_run(now) > today
         held = [letter for letter in mailing.letters() if letter.goes_on > mailing.day]
         return context | {
             "is_sending": mailing.schedule is not None and self.round.sends_reminders,
             "has_schedule": mailing.schedule is not None,
             "to_the_log": settings.EMAIL_BACKEND.endswith("console.EmailBackend"),
-            "run_is_due": reminding.is_due(now),
+            "is_soon": is_done or reminding.is_due(now),
             "hour": reminding.HOUR.hour,
             "outstanding": len(mailing.requests),
             "held": [reminding.compose(mailing, letter) for letter in held[:MOST_TEXTS]],
             "held_more": max(len(held) - MOST_TEXTS, 0),
             "unreachable": unreachable(mailing),
             # Last: it goes on in the log of the mailing as if the mails were sent.
-            "days": [_day(one, letters) for one, letters in mailing.forecast(DAYS_AHEAD) if letters],
+            "days": [
+                _day(one, letters)
+                for one, letters in reminding.forecast(mailing, DAYS_AHEAD, only_news=is_done)
+                if letters
+            ],
             "days_ahead": DAYS_AHEAD,
-            "today": timezone.localdate(now),
+            "today": today,
         }
 
 
@@ -173,6 +179,7 @@ class ReminderSendView(CoordinatorsMixin, OfRoundMixin, PartialMixin, TemplateRe
             context |= {
                 "chosen": chosen,
                 "count": len(ready),
+                "pause": mailing.pause,
                 "mails": [reminding.compose(mailing, letter) for letter in ready[:MOST_TEXTS]],
                 "more": max(len(ready) - MOST_TEXTS, 0),
                 "held": [reminding.compose(mailing, letter) for letter in letters if letter.goes_on > mailing.day],
@@ -208,10 +215,10 @@ def _tell(request: HttpRequest, outcome: reminding.Outcome) -> None:
         messages.info(request, words % {"count": held})
     if outcome.left:
         words = ngettext(
-            "There was no time for %(count)d mail. Send again to go on.",
-            "There was no time for %(count)d mails. Send again to go on.",
+            "%(count)d mail was not sent yet. Send again to go on.",
+            "%(count)d mails were not sent yet. Send again to go on.",
             outcome.left,
         )
         messages.warning(request, words % {"count": outcome.left})
-    if not counts and not outcome.held:
+    if not counts and not outcome.held and not outcome.left:
         messages.info(request, _("There was nobody to send a mail to."))

@@ -39,6 +39,7 @@ class Command(BaseCommand):
             try:
                 port = usable_port()
                 os.environ["PORT"] = str(port)
+                os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
                 (servers,) = of_this_command
                 with servers.state.held():
                     if not is_free(port):
