@@ -23,6 +23,7 @@ from strategies.services.measurements import (
     add_measurement,
     correct_measurement,
 )
+from strategies.standings import series_facts
 
 from . import factories as make
 
@@ -332,6 +333,20 @@ def test_the_forecast_stands_in_words_table_and_chart(client_of):
     assert picture.outlook == "verwachting 55% (44% tot 67%)"
     assert ("2030", "55% (44% tot 67%)", "75%", "verwachting") in picture.chart.table.rows
     assert picture.forecast in response.text
+
+
+def test_a_target_in_between_counts_in_picture_and_words(client_of):
+    indicator = make.make_indicator()
+    for year, value in ((2023, 20), (2025, 45), (2026, 50)):
+        make.make_measurement(indicator, value, year)
+    for year, value in ((2025, 50), (2027, 60), (2030, 90)):
+        make.make_target(indicator, year, value=value)
+    response = client_of.get(indicator.get_absolute_url())
+    (picture,) = response.context["pictures"]
+    assert picture.status == "aandacht_nodig"
+    assert picture.behind == "5 procentpunt achter op de lijn, die toen op 55% stond"
+    assert ("2026", "50%", "55%", "meting") in picture.chart.table.rows
+    assert [part.status for part in series_facts(indicator, date(2026, 11, 26))] == [picture.status]
 
 
 def test_a_corrected_value_does_not_count_in_the_forecast(client_of):
