@@ -264,8 +264,12 @@ def _xlsx_value(cell: Any) -> Any:
         if "y" in shown and "d" not in shown:
             return f"{value:%Y-%m}" if "m" in shown else f"{value:%Y}"
     if isinstance(value, int | float) and not isinstance(value, bool) and "%" in (cell.number_format or ""):
-        return float(value * 100)
+        return _percentage(value)
     return value
+
+
+def _percentage(value: float) -> str:
+    return f"{_in_words(float(value * 100))}%"
 
 
 def _ods(sheet: IO[bytes], limits: Limits) -> Iterator[list[Any]]:
@@ -296,7 +300,7 @@ def _ods_value(cell: Any) -> Any:
         case "float" | "currency":
             return float(cell.get(f"{_OFFICE}value"))
         case "percentage":
-            return float(cell.get(f"{_OFFICE}value")) * 100
+            return _percentage(float(cell.get(f"{_OFFICE}value")))
         case "date":
             return _shown_period(_ods_text(cell)) or cell.get(f"{_OFFICE}date-value")[:10]
     return _ods_text(cell)

@@ -120,6 +120,35 @@ def test_a_comma_that_could_be_a_decimal_sign_is_not_guessed(indicator):
     assert "puntkomma" in wrong.errors[0]
 
 
+def test_a_comma_that_could_be_for_thousands_is_not_guessed():
+    indicator = make.make_indicator(unit="aantal")
+    assert [e.values["value"] for e in read(indicator, "2024\t31,5\n2025\t1,234").entries] == [
+        Decimal("31.5"), Decimal("1.234"),
+    ]  # fmt: skip
+    (wrong,) = read(indicator, "2024\t31.5\n2025\t1,234").wrong_rows
+    assert wrong.number == 2
+    assert "1234 zijn of 1.234" in wrong.errors[0]
+
+
+def test_a_percentage_is_refused_where_no_percentages_are_measured(client_of):
+    indicator = make.make_indicator(unit="dagen")
+    (wrong,) = read(indicator, "2024\t31\n2025\t12%").wrong_rows
+    assert wrong.errors == [
+        "Waarde: Deze indicator wordt niet gemeten in procenten, maar in “dagen”. Vul een getal in zonder %."
+    ]
+    book = openpyxl.Workbook()
+    book.active.append([2024, 0.12])
+    book.active["B1"].number_format = "0%"
+    stream = io.BytesIO()
+    book.save(stream)
+    response = post(client_of, indicator, "", file=SimpleUploadedFile("t.xlsx", stream.getvalue()))
+    assert response.status_code == 422
+    url = reverse("strategies:measurement-add", args=[indicator.code])
+    one = client_of.post(url, {"value": "12%", "reference_date": "2024", "area": "nl"})
+    assert list(one.context["form"].errors) == ["value"]
+    assert not Measurement.objects.exists()
+
+
 def test_a_preview_tells_what_will_happen_and_saves_nothing(indicator, client_of):
     make.make_measurement(indicator, 1, 2022)
     make.make_measurement(indicator, 2, 2023)

@@ -117,7 +117,7 @@ def test_a_workbook_is_read_as_its_users_see_it():
     book.create_sheet("Ander blad").append(["niet gelezen"])
     stream = io.BytesIO()
     book.save(stream)
-    assert cells(stream.getvalue()) == [["2026-03-01", "31,5", "1250000", "a b c", "", "True"], ["2024", "31,5"]]
+    assert cells(stream.getvalue()) == [["2026-03-01", "31,5", "1250000", "a b c", "", "True"], ["2024", "31,5%"]]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_repeated_cells_and_percentages_of_an_ods_file_are_written_out():
     )
     end = '<table:table-row table:number-rows-repeated="1048575"><table:table-cell/></table:table-row>'
     assert cells(ods(f"<table:table>{row}{end}</table:table><table:table>{row}</table:table>")) == [
-        ["2024", "", "", "50"]
+        ["2024", "", "", "50%"]
     ]
 
 
