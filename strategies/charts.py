@@ -210,6 +210,8 @@ def _forecast_words(expected: rules.Expected, unit: str) -> tuple[str, str]:
         told = _("If it goes on like this: %(value)s in %(year)d (%(low)s to %(high)s).")
         short = _("forecast %(value)s (%(low)s to %(high)s)")
     sentences = [told % words, _("A straight line through the measurements, no promise.")]
+    if not expected.has_margin:
+        sentences.append(_("They lie exactly on it, so how far off it can be cannot be computed."))
     if expected.cut:
         sentences.append(_("Cut off at what is possible."))
     return " ".join(sentences), short % words

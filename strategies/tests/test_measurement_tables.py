@@ -160,6 +160,18 @@ def test_a_preview_tells_what_will_happen_and_saves_nothing(indicator, client_of
     assert Measurement.objects.count() == 2
 
 
+def test_a_preview_tells_of_remarks_and_sources_that_are_not_taken_over(indicator, client_of):
+    make.make_measurement(indicator, 1, 2022, remark="Eerst")
+    words = "met een andere opmerking of bron"
+    assert words not in post(client_of, indicator, "2022\t1").text
+    assert words not in post(client_of, indicator, "2022\t1\t\t\tEerst").text
+    assert words in post(client_of, indicator, "2022\t1\t\t\tAnders").text
+    assert words in post(client_of, indicator, "2022\t1", source=make_document().pk).text
+    preview = post(client_of, indicator, "2023\t1\t\t\tNieuw\tblz. 12")
+    assert "Nieuw" in preview.text
+    assert "blz. 12" in preview.text.split("<table")[1], "all that is saved is shown before"
+
+
 def agreed(response, **fields: object) -> dict[str, object]:
     """What the form in a preview sends."""
     form, confirm = response.context["form"], response.context["confirm"]

@@ -211,6 +211,17 @@ def test_a_correction_supersedes_and_both_stay_on_the_page(client_of, coordinato
         assert words in text
 
 
+def test_a_value_may_be_corrected_again_and_to_another_period_and_the_chain_stays(client_of, coordinator):
+    indicator = make.make_indicator()
+    first = make.make_measurement(indicator, 20, 2023)
+    second = correct_measurement(coordinator, measurement=first, values=values(21, date(2023, 1, 1)), reason="een")
+    third = correct_measurement(coordinator, measurement=second, values=values(23, date(2022, 1, 1)), reason="twee")
+    text = " ".join(client_of.get(indicator.get_absolute_url()).text.split())
+    assert "gecorrigeerd naar 21% <" in text
+    assert "gecorrigeerd naar 23% (2022) <" in text
+    assert list(indicator.measurements.current()) == [third]
+
+
 def test_a_correction_needs_a_reason_and_a_difference(client_of, coordinator):
     indicator = make.make_indicator()
     old = make.make_measurement(indicator, 88, 2024)
@@ -347,6 +358,27 @@ def test_a_target_in_between_counts_in_picture_and_words(client_of):
     assert picture.behind == "5 procentpunt achter op de lijn, die toen op 55% stond"
     assert ("2026", "50%", "55%", "meting") in picture.chart.table.rows
     assert [part.status for part in series_facts(indicator, date(2026, 11, 26))] == [picture.status]
+
+
+def test_measurements_on_one_line_do_not_claim_to_be_sure(client_of):
+    indicator = make.make_indicator()
+    for year, value in ((2023, 10), (2024, 20), (2025, 30)):
+        make.make_measurement(indicator, value, year)
+    make.make_target(indicator, 2030, value=75)
+    (picture,) = client_of.get(indicator.get_absolute_url()).context["pictures"]
+    assert "Zij liggen er precies op" in picture.forecast
+    Measurement.objects.filter(value=20).update(value=21)
+    (picture,) = client_of.get(indicator.get_absolute_url()).context["pictures"]
+    assert "Zij liggen er precies op" not in picture.forecast
+
+
+def test_a_large_forecast_is_told_in_three_digits(client_of):
+    indicator = make.make_indicator(unit="euro")
+    for year, value in ((2022, 1234567890123), (2023, 2234567890123), (2024, 4234567890123)):
+        make.make_measurement(indicator, value, year)
+    make.make_target(indicator, 2030, value=9999999999999)
+    (picture,) = client_of.get(indicator.get_absolute_url()).context["pictures"]
+    assert "13.070.000.000.000 euro in 2030 (6.680.000.000.000 euro tot" in picture.forecast.replace("\xa0", " ")
 
 
 def test_a_corrected_value_does_not_count_in_the_forecast(client_of):
