@@ -34,7 +34,8 @@ def path_value(path: Sequence[Point], year: float) -> Decimal:
     for before, after in pairwise(path):
         if year < after.year:
             part = Decimal(str((year - before.year) / (after.year - before.year)))
-            return before.value + (after.value - before.value) * part
+            # Without the noise of years with a fraction: what is exactly on the line is not behind it.
+            return round(before.value + (after.value - before.value) * part, 6)
     return path[-1].value
 
 

@@ -9,6 +9,7 @@ import pytest
 from priorities.tests.factories import make_strategy
 from strategies.rules import (
     Point,
+    SeriesCourse,
     days_overdue,
     half_months,
     indicator_status,
@@ -17,6 +18,7 @@ from strategies.rules import (
     path_to_targets,
     path_value,
     search_words,
+    series_courses,
 )
 from ui.dates import parse, period_start
 
@@ -114,12 +116,21 @@ def test_the_path_is_straight_from_point_to_point_and_stays_at_its_ends():
     assert [path_value([start, half, end], year) for year in (2022.5, 2025, 2026, 2030)] == [40, 60, 62, 70]
 
 
+@pytest.mark.parametrize("year", [2024 + day / 366 for day in range(1, 366)])
+def test_what_is_exactly_on_the_line_is_on_it_on_any_day(year):
+    start, end = point(2024, 0), point(2025, 366)
+    latest = point(year, round((year - 2024) * 366))
+    assert path_value([start, end], year) == latest.value
+    assert indicator_status(start=start, targets=[end], latest=latest, higher_is_better=True) == "op_schema"
+
+
 def test_targets_before_the_start_are_no_part_of_the_path():
     start, early, end = point(2026, 50), point(2024, 40), point(2030, 90)
     assert path_to_targets(start, [early, end]) == [start, end]
     assert path_to_targets(start, [early]) == [early]
     assert path_value([early], 2026) == 40
     assert path_to_targets(start, []) == []
+    assert path_to_targets(start, [point(2026, 60), end]) == [start, end], "nor those in its own year"
 
 
 @pytest.mark.parametrize(
@@ -177,6 +188,29 @@ def test_the_latest_value_of_each_series():
     cloud, europe = Value("nl", "cloud", date(2022, 1, 1)), Value("eu", "", date(2023, 1, 1))
     assert latest_per_series([new, cloud, old, europe]) == [new, cloud, europe]
     assert latest_per_series([]) == []
+    first, second = Value("nl", "", date(2024, 1, 1)), Value("nl", "", date(2024, 1, 1))
+    assert latest_per_series([first, second])[0] is second, "of one day that which was entered last"
+
+
+@dataclass
+class Measured(Value):
+    value: Decimal = Decimal(0)
+
+
+def test_the_course_of_each_part_of_the_netherlands():
+    def measured(year: int, value: int, part: str = "", area: str = "nl") -> Measured:
+        return Measured(area, part, date(year, 1, 1), Decimal(value))
+
+    courses = series_courses(
+        [measured(2025, 30), measured(2024, 20), measured(2024, 40, "cloud"), measured(2025, 41, "cloud"),
+         measured(2025, 90, area="eu")],
+        targets=[point(2030, 100)], baseline=point(2020, 0), higher_is_better=True,
+    )  # fmt: skip
+    assert courses == [
+        SeriesCourse("", "vertraagd", Decimal(30), Decimal(50)),
+        # The baseline is of the whole: the path of a part begins at its own first value.
+        SeriesCourse("cloud", "vertraagd", Decimal(41), Decimal(50)),
+    ]
 
 
 @pytest.mark.parametrize(
