@@ -157,6 +157,7 @@ def test_a_preview_tells_what_will_happen_and_saves_nothing(indicator, client_of
     groups = response.context["groups"]
     assert {kind: group["count"] for kind, group in groups.items()} == {"same": 1, "differs": 1, "add": 1}
     assert "meer dan 100%" in response.text
+    assert "meer dan 100%" not in post(client_of, make.make_indicator(unit="aantal"), "2024\t120").text
     assert Measurement.objects.count() == 2
 
 
@@ -228,6 +229,26 @@ def test_what_changed_between_looking_and_saving_is_shown_again(indicator, clien
     assert Measurement.objects.count() == 1
     assert client_of.post(url, agreed(again)).status_code == 302
     assert Measurement.objects.count() == 2
+
+
+def test_a_value_that_somebody_else_corrected_meanwhile_is_looked_at_again(indicator, client_of):
+    old = make.make_measurement(indicator, 1, 2024)
+    preview = post(client_of, indicator, "2024\t3")
+    make.make_measurement(indicator, 2, 2024, supersedes=old)
+    url = reverse("strategies:measurement-table", args=[indicator.code])
+    again = client_of.post(url, agreed(preview, correct=["1"], reason="Nieuw"))
+    assert again.status_code == 409, "it differed and still does, but from another value than was shown"
+    assert indicator.measurements.current().get().value == 2
+
+
+def test_a_correction_from_a_table_without_source_keeps_the_source(indicator, client_of):
+    document = make_document()
+    make.make_measurement(indicator, 1, 2024, source=document, source_detail="blz. 2")
+    preview = post(client_of, indicator, "2024\t3")
+    url = reverse("strategies:measurement-table", args=[indicator.code])
+    assert client_of.post(url, agreed(preview, correct=["1"], reason="Nieuw")).status_code == 302
+    now = indicator.measurements.current().get()
+    assert (now.value, now.source, now.source_detail) == (3, document, "blz. 2")
 
 
 def test_one_may_go_back_to_the_table(indicator, client_of):
