@@ -381,6 +381,17 @@ def test_a_large_forecast_is_told_in_three_digits(client_of):
     assert "13.070.000.000.000 euro in 2030 (6.680.000.000.000 euro tot" in picture.forecast.replace("\xa0", " ")
 
 
+def test_the_picture_of_a_part_leaves_out_the_baseline_of_the_whole_and_targets_of_europe(client_of):
+    indicator = make.make_indicator(baseline_value=0, baseline_year=2020)
+    for year, value in ((2024, 40), (2025, 45)):
+        make.make_measurement(indicator, value, year, part="cloud")
+    make.make_target(indicator, 2030, value=75)
+    make.make_target(indicator, 2029, value=99, area="eu")
+    (picture,) = client_of.get(indicator.get_absolute_url()).context["pictures"]
+    assert [row[:2] for row in picture.chart.table.rows][:2] == [("2024", "40%"), ("2025", "45%")]
+    assert "99%" not in str(picture.chart.table.rows)
+
+
 def test_a_corrected_value_does_not_count_in_the_forecast(client_of):
     indicator = make.make_indicator()
     for year, value in ((2023, 10), (2024, 20), (2025, 30)):
