@@ -19,7 +19,7 @@ from . import rules
 from .choices import Area, Direction, Precision
 from .models import Indicator, Measurement, Milestone
 from .moves import Move
-from .rules import ATTENTION, DELAYED, Point, indicator_status, line_value, milestone_course, moment
+from .rules import ATTENTION, DELAYED, Point, indicator_status, milestone_course, moment, path_to_targets, path_value
 from .standings import LIMITS
 from .words import COUNT, current_measurements, shown, with_unit
 
@@ -45,7 +45,7 @@ class IndicatorPicture:
 
 
 def indicator_pictures(indicator: Indicator, language: str, *, alone: Style = PAGE) -> list[IndicatorPicture]:
-    """A chart per part that was measured, with the line from the baseline to the target and a forecast.
+    """A chart per part that was measured, with the path from the baseline to the targets and a forecast.
 
     A chart that is the only one is set as `alone` says.
 
@@ -81,9 +81,9 @@ def _picture(
     here = [_measured(row) for row in rows]
     baseline = None if part else _baseline(indicator)
     start, latest = _point(baseline or here[0]), _point(here[-1])
-    goal = next((point for point in reversed(targets) if point.value is not None), None)
-    target = _point(goal) if goal else None
-    expected = _expected(indicator, rows, goal)
+    goals = [target for target in targets if target.value is not None]
+    path = path_to_targets(start, [_point(goal) for goal in goals])
+    expected = _expected(indicator, rows, goals[-1] if goals else None)
     chart = indicator_chart(
         f"{indicator.title} ({part})" if part else indicator.title,
         "" if indicator.unit == COUNT else indicator.unit,
@@ -98,14 +98,14 @@ def _picture(
     )
     status = indicator_status(
         start=start,
-        target=target,
+        targets=[_point(goal) for goal in goals],
         latest=latest,
         higher_is_better=indicator.direction == Direction.UP,
         limits=LIMITS,
     )
     behind = ""
-    if target and status in {ATTENTION, DELAYED}:
-        behind = _behind(latest.value, line_value(start, target, latest.year), indicator.unit)
+    if status in {ATTENTION, DELAYED}:
+        behind = _behind(latest.value, path_value(path, latest.year), indicator.unit)
     forecast, outlook = _forecast_words(expected[-1], indicator.unit) if expected else ("", "")
     return IndicatorPicture(chart, status, behind, any(point.example for point in here), forecast, outlook)
 
@@ -210,6 +210,8 @@ def _forecast_words(expected: rules.Expected, unit: str) -> tuple[str, str]:
         told = _("If it goes on like this: %(value)s in %(year)d (%(low)s to %(high)s).")
         short = _("forecast %(value)s (%(low)s to %(high)s)")
     sentences = [told % words, _("A straight line through the measurements, no promise.")]
+    if not expected.has_margin:
+        sentences.append(_("They lie exactly on it, so how far off it can be cannot be computed."))
     if expected.cut:
         sentences.append(_("Cut off at what is possible."))
     return " ".join(sentences), short % words
@@ -224,8 +226,8 @@ def _behind(value: Decimal, on_line: Decimal, unit: str) -> str:
     on_line = round(on_line, 1)
     words = {"gap": shown(abs(on_line - value)), "line": with_unit(on_line, unit)}
     if unit.startswith("%"):
-        return _("%(gap)s percentage points behind the line, which is at %(line)s") % words
-    return _("%(gap)s behind the line, which is at %(line)s") % words
+        return _("%(gap)s percentage points behind the line, which was at %(line)s then") % words
+    return _("%(gap)s behind the line, which was at %(line)s then") % words
 
 
 def _point(item: Measured | TargetPoint) -> Point:

@@ -173,7 +173,7 @@ def series_facts(indicator: Indicator, today: date) -> list[rules.SeriesFacts]:
             for row in indicator.measurements.all()
             if row.reference_date <= today and not hasattr(row, "superseded_by")
         ],
-        target=targets[-1] if targets else None,
+        targets=targets,
         baseline=baseline,
         higher_is_better=indicator.direction == Direction.UP,
         limits=LIMITS,

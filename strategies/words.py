@@ -100,7 +100,8 @@ def signal_words(signal: Signal) -> str:
             "line": with_unit(round(signal.line, 1), signal.unit),
         }
         return (
-            _("Indicator “%(what)s” is under the line to the target: %(value)s, and the line is at %(line)s.") % words
+            _("Indicator “%(what)s” is behind the line to the target: %(value)s, and the line was at %(line)s then.")
+            % words
         )
     if signal.kind == rules.GOAL_WITHOUT_MEASURE:
         return _("No measure works on goal “%(what)s”.") % words
@@ -155,7 +156,7 @@ _SIGNAL_SENTENCES = {
 
 SIGNAL_NAMES = {
     rules.OVERDUE: gettext_lazy("milestone late"),
-    rules.UNDER_LINE: gettext_lazy("measurement under the line"),
+    rules.UNDER_LINE: gettext_lazy("measurement behind the line"),
     rules.MOVED: gettext_lazy("later than first planned"),
     rules.STALE: gettext_lazy("not updated for long"),
     rules.NO_ORGANISATION: gettext_lazy("no responsible organisation"),

@@ -37,6 +37,7 @@ SHORT_MONTHS = {
 MESSAGES = {
     "empty": gettext_noop("Enter a date."),
     "unknown": gettext_noop("Enter a date such as 1 March 2026, March 2026, 2nd quarter 2026 or 2026."),
+    "short_year": gettext_noop("Enter the year with four digits, such as 1 March 2026."),
     "no_such_day": gettext_noop("Enter a date that exists. %(month)s %(year)d has %(days)d days."),
     "no_such_month": gettext_noop("Enter a date that exists. There are 12 months."),
     "no_such_quarter": gettext_noop("Enter a date that exists. There are 4 quarters."),
@@ -75,16 +76,27 @@ _MONTH_NUMBERS = {
     for number, name in enumerate(names, start=1)
 } | {"maa": 3, "sept": 9, "mrt": 3}
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_AROUND = re.compile(
+    r"(?:(?:(?:maan|dins|woens|donder|vrij|zater|zon|mon|tues|wednes|thurs|fri|satur|sun)da[gy]|ma|di|wo|do|vr|za|zo)"
+    r",? (?=\d{1,2}\D|[a-z]+ \d{1,2}\D))?(.*?)(?:[ t]00?:00(?::00(?:\.0+)?)?z?)?"
+)
+"""The weekday and the midnight with which spreadsheets and databases write a day."""
+_ISO = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _NUMERIC_MONTH = re.compile(r"(\d{1,2})[-/](\d{4})")
-_DAY = re.compile(r"(\d{1,2})\.?[ -]([a-z]+)\.?[ -](\d{4})")
-_MONTH_FIRST = re.compile(r"([a-z]+)\.? (\d{1,2}),? (\d{4})")
+_SHORT_YEAR = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ]'?(\d{2})")
+_DAY = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)?[ -]([a-z]+)\.?[ -](\d{4})")
+_MONTH_FIRST = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _MONTH = re.compile(r"([a-z]+)\.?[ -](\d{4})")
+_MONTH_OF_EXCEL = re.compile(r"([a-z]{3})-(\d{2})")
+"""What Excel makes of "January 2024" as soon as it is typed."""
+_YEAR_FIRST = re.compile(r"(\d{4}) (\d?[a-z].*)")
+_STATLINE = re.compile(r"(\d{4})(jj|kw|mm)(\d{2})")
+"""The periods of Statistics Netherlands: 2024JJ00, 2024KW01, 2024MM06."""
 _QUARTER = re.compile(
     r"(?:(?P<ordinal>[a-z]+|\d+) ?(?:ste|de|e|st|nd|rd|th)? (?:kwartaal|kw\.?|quarter)|[qk](?:w )?(?P<number>\d+))"
-    r",? ?(?:van |of )?(?P<year>\d{4})"
+    r",?[ -]?(?:van |of )?(?P<year>\d{4})"
 )
 _QUARTER_BEHIND = re.compile(r"(\d{4})[ -]?[qk](\d+)")
 _YEAR = re.compile(r"\d{4}")
@@ -95,14 +107,17 @@ _ORDINALS = {
 
 def parse(text: str) -> ImpreciseDate:
     """Reads what people write: "2026", "2e kwartaal 2026", "Q2 2026", "juni 2026", "1 juni 2026", "1-6-2026",
-    "2026-06-01", and the English equivalents. Raises `UnreadableDate`."""
+    "2026-06-01", and the English equivalents; and what spreadsheets and Statistics Netherlands make of it: "jun-26",
+    "maandag 1 juni 2026", "2026-06-01 00:00:00", "2026 juni", "2026KW02". Raises `UnreadableDate`."""
     words = re.sub(r"\s+", " ", text.strip().lower())
     if not words:
         raise UnreadableDate("empty")
     if not words.isascii():
         raise UnreadableDate("unknown")
+    if around := _AROUND.fullmatch(words):
+        words = around[1]
     if found := _ISO.fullmatch(words):
-        return _day(int(found[1]), int(found[2]), int(found[3]))
+        return _day(int(found[1]), int(found[3]), int(found[4]))
     if found := _NUMERIC.fullmatch(words):
         return _day(int(found[3]), int(found[2]), int(found[1]))
     if (found := _DAY.fullmatch(words)) and found[2] in _MONTH_NUMBERS:
@@ -111,6 +126,8 @@ def parse(text: str) -> ImpreciseDate:
         return _day(int(found[3]), _MONTH_NUMBERS[found[1]], int(found[2]))
     if (found := _MONTH.fullmatch(words)) and found[1] in _MONTH_NUMBERS:
         return _month(int(found[2]), _MONTH_NUMBERS[found[1]])
+    if (found := _MONTH_OF_EXCEL.fullmatch(words)) and found[1] in _MONTH_NUMBERS:
+        return _month(2000 + int(found[2]), _MONTH_NUMBERS[found[1]])
     if found := _ISO_MONTH.fullmatch(words):
         return _month(int(found[1]), int(found[2]))
     if found := _NUMERIC_MONTH.fullmatch(words):
@@ -125,7 +142,19 @@ def parse(text: str) -> ImpreciseDate:
             return _quarter(int(found["year"]), _ORDINALS[number])
     if _YEAR.fullmatch(words):
         return ImpreciseDate(date(_year(int(words)), 1, 1), "year")
+    if found := _STATLINE.fullmatch(words):
+        return _statline(int(found[1]), found[2], int(found[3]))
+    if found := _YEAR_FIRST.fullmatch(words):
+        return parse(f"{found[2]} {found[1]}")
+    if _SHORT_YEAR.fullmatch(words):
+        raise UnreadableDate("short_year")
     raise UnreadableDate("unknown")
+
+
+def _statline(year: int, kind: str, number: int) -> ImpreciseDate:
+    if kind == "kw":
+        return _quarter(year, number)
+    return _month(year, number) if kind == "mm" else ImpreciseDate(date(_year(year), 1, 1), "year")
 
 
 def _year(year: int) -> int:

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
+from secrets import token_hex
 from typing import IO, Any, NamedTuple
 from xml.etree.ElementTree import ParseError
 
@@ -23,6 +24,7 @@ from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils.exceptions import InvalidFileException
 
+from .dates import UnreadableDate, parse
 from .errors import DomainError
 from .exports import LONGEST_CELL, without_guard
 from .numbers import DECIMALS
@@ -41,6 +43,8 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _IN_CELL = re.compile(r"\s+")
+_NOT_IN_FORMAT = re.compile(r'\[[^]]*\]|"[^"]*"|\\.')
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 class UnreadableTable(DomainError):
@@ -76,20 +80,40 @@ def read_text(text: str) -> tuple[list[Row], str]:
     Raises `UnreadableTable` when there are too many rows or cells.
     """
     delimiter = _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows = []
-    try:
-        for number, cells in enumerate(reader, start=1):
-            if filled := _filled([_IN_CELL.sub(" ", cell).strip() for cell in cells]):
-                if len(filled) > MOST_COLUMNS:
-                    raise _too_wide(number, MOST_COLUMNS)
-                rows.append(Row(number, filled))
-                # One more than there may be measurements: the head.
-                if len(rows) > MOST_ROWS + 1:
-                    raise _too_long()
-    except csv.Error as error:
-        raise _unclosed() from error
+    for number, cells in enumerate(_split(text, delimiter), start=1):
+        # No spreadsheet has a tab in a cell: two marks that are not of one cell took all between them for one.
+        if delimiter == "\t" and any("\t" in cell for cell in cells):
+            raise _unclosed(number)
+        if filled := _filled([_IN_CELL.sub(" ", cell).strip() for cell in cells]):
+            if len(filled) > MOST_COLUMNS:
+                raise _too_wide(number, MOST_COLUMNS)
+            rows.append(Row(number, filled))
+            # One more than there may be measurements: the head.
+            if len(rows) > MOST_ROWS + 1:
+                raise _too_long()
     return rows, delimiter
+
+
+def _split(text: str, delimiter: str) -> Iterator[list[str]]:
+    """The cells of each line of text, of which some may go on over several lines between quotation marks.
+
+    Raises `UnreadableTable` when such a mark is not closed: all rows after it would be taken for one cell.
+    """
+    # A last row of our own, which no table holds, is only found as a row when every quotation mark is closed.
+    end = token_hex()
+    lines = io.StringIO(f"{text.removeprefix(_BYTE_ORDER_MARK)}\n{end}", newline="")
+    number = 0
+    try:
+        for cells in csv.reader(lines, delimiter=delimiter):
+            number += 1
+            if cells == [end]:
+                return
+            if cells and cells[-1].endswith(end):
+                raise _unclosed(number)
+            yield cells
+    except csv.Error as error:
+        raise _unclosed(number + 1) from error
 
 
 def _delimiter(text: str) -> str:
@@ -154,19 +178,18 @@ def _text_of(content: bytes) -> str:
 
 
 def _csv_rows(text: str) -> Iterator[list[Any]]:
-    try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
-            yield [without_guard(cell) for cell in cells]
-    except csv.Error as error:
-        raise _unclosed() from error
+    for cells in _split(text, _delimiter(text)):
+        yield [without_guard(cell) for cell in cells]
 
 
 def _as_typed(value: Any) -> str:
     return normalise(value) if isinstance(value, str) else _in_words(value)
 
 
-def _unclosed() -> UnreadableTable:
-    return UnreadableTable(_('A quotation mark (") is opened and not closed. Remove it, or close it.'))
+def _unclosed(number: int) -> UnreadableTable:
+    return UnreadableTable(
+        _('In row %(number)d a quotation mark (") is opened and not closed. Remove it, or close it.'), number=number
+    )
 
 
 def _too_wide(number: int, most: int) -> UnreadableTable:
@@ -232,14 +255,21 @@ def _xlsx(content: bytes, limits: Limits) -> Iterator[list[Any]]:
 
 
 def _xlsx_value(cell: Any) -> Any:
-    """What is shown as 31% is stored as 0.31; in an indicator of percentages it is 31. What is shown as March 2026 is
-    stored as its first day, and was typed without one."""
+    """What is shown as 31% is stored as 0.31; in an indicator of percentages it is 31. What is shown as March 2026 or
+    2026 is stored as its first day, and was typed without one."""
     value = cell.value
-    if isinstance(value, datetime) and "d" not in (cell.number_format or "d").lower():
-        return f"{value:%Y-%m}"
+    if isinstance(value, datetime):
+        # Colours and languages stand in brackets, words between quotation marks.
+        shown = _NOT_IN_FORMAT.sub("", cell.number_format or "").lower()
+        if "y" in shown and "d" not in shown:
+            return f"{value:%Y-%m}" if "m" in shown else f"{value:%Y}"
     if isinstance(value, int | float) and not isinstance(value, bool) and "%" in (cell.number_format or ""):
-        return float(value * 100)
+        return _percentage(value)
     return value
+
+
+def _percentage(value: float) -> str:
+    return f"{_in_words(float(value * 100))}%"
 
 
 def _ods(sheet: IO[bytes], limits: Limits) -> Iterator[list[Any]]:
@@ -270,10 +300,24 @@ def _ods_value(cell: Any) -> Any:
         case "float" | "currency":
             return float(cell.get(f"{_OFFICE}value"))
         case "percentage":
-            return float(cell.get(f"{_OFFICE}value")) * 100
+            return _percentage(float(cell.get(f"{_OFFICE}value")))
         case "date":
-            return cell.get(f"{_OFFICE}date-value")[:10]
+            return _shown_period(_ods_text(cell)) or cell.get(f"{_OFFICE}date-value")[:10]
+    return _ods_text(cell)
+
+
+def _ods_text(cell: Any) -> str:
+    """What a cell shows."""
     return "\n".join("".join(_text_pieces(paragraph)) for paragraph in cell.iter(f"{_TEXT}p"))
+
+
+def _shown_period(shown: str) -> str:
+    """The text of a date when it is that of a month, quarter or year: then it was typed without a day."""
+    try:
+        precision = parse(shown).precision
+    except UnreadableDate:
+        return ""
+    return "" if precision == "day" else shown
 
 
 def _text_pieces(element: Any) -> Iterator[str]:

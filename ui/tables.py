@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import django_tables2 as tables
+from django.utils.encoding import force_str
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -74,9 +75,29 @@ class Table(tables.Table):
                 for column, is_row_header, label, extra in columns
             ]
 
+    def as_values(self, exclude_columns: Iterable[str] | None = None) -> Iterator[list[Any]]:
+        """The heads and then the rows as values for a file; what `value` of a column takes is worked out once."""
+        left_out = set(exclude_columns or ())
+        columns = [
+            column
+            for column in self.columns.iterall()
+            if not column.column.exclude_from_export and column.name not in left_out
+        ]
+        yield [force_str(column.header, strings_only=True) for column in columns]
+        taken = {column.name: signature(_value_of(column)) for column in columns}
+        for bound_row in self.rows:
+            row = _Row(bound_row.record, self, taken)
+            yield [force_str(row.file_value(column), strings_only=True) for column in columns]
+
+
+def _value_of(column: Any) -> Callable[..., Any]:
+    """What gives the value of a column for a file: its own `value`, or what it renders."""
+    own = column.value
+    return column.render if getattr(own, "__func__", None) is tables.Column.value else own
+
 
 class _Row(BoundRow):
-    """A row that is told what `render` of each column takes; its base class looks that up for every cell."""
+    """A row that is told what `render` or `value` of each column takes; its base class looks that up for every cell."""
 
     def __init__(self, record: Any, table: Table, taken: Mapping[str, tuple[tuple[str, ...], str | None]]) -> None:
         super().__init__(record, table)
@@ -86,11 +107,22 @@ class _Row(BoundRow):
         """What stands in the cell of a column."""
         return self._get_and_render_with(column, render_func=self._call_render, default=column.default)
 
+    def file_value(self, column: Any) -> Any:
+        """What stands in the cell of a column in a file."""
+        return self._get_and_render_with(column, render_func=self._call_value, default=None)
+
     def _call_render(self, bound_column: Any, value: Any = None) -> Any:
-        names, takes_all = self.taken[bound_column.name]
         known = self._optional_cell_arguments(bound_column, value)
-        content = bound_column.render(**(known if takes_all else {name: known[name] for name in names}))
+        content = self._call(bound_column.render, bound_column, known)
         return bound_column.link(content, **known) if bound_column.link else content
+
+    def _call_value(self, bound_column: Any, value: Any = None) -> Any:
+        known = self._optional_cell_arguments(bound_column, value)
+        return self._call(_value_of(bound_column), bound_column, known)
+
+    def _call(self, function: Callable[..., Any], bound_column: Any, known: dict[str, Any]) -> Any:
+        names, takes_all = self.taken[bound_column.name]
+        return function(**(known if takes_all else {name: known[name] for name in names}))
 
 
 def _cell(is_row_header: bool, label: str, extra: str, column: Any, row: _Row) -> Cell:

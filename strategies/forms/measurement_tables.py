@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from ui.dates import UnreadableDate, parse
 from ui.forms import Form, PlainTextField
 from ui.imports import MOST_BYTES, Row, UnreadableTable, read_file, read_text
-from ui.numbers import UnreadableNumber, parse_number
+from ui.numbers import UnreadableNumber, has_decimal_point, parse_number, refuse_comma_for_thousands
 from ui.text import validate_plain_text
 
 from ..choices import Area
 from ..models import Indicator, Measurement
 from ..services.measurements import Entry, Series, is_percentage, problems, series_of
-from .measurements import EVERYTHING
+from .measurements import EVERYTHING, percentage_problem
 from .sources import DocumentField
 
 _AREAS = {
@@ -210,8 +210,10 @@ class MeasurementTableForm(Form):
         if not rows:
             raise UnreadableTable(_("This table has no rows with values."))
         seen: dict[Series, int] = {}
+        place = names.index("value")
+        is_english = any(has_decimal_point(cell) for row in rows for cell in row.cells[place : place + 1])
         for row in rows:
-            values, errors = self._read_row(row, names, delimiter)
+            values, errors = self._read_row(row, names, delimiter, is_english=is_english)
             if not errors:
                 first = seen.setdefault(series_of(values), row.number)
                 if first != row.number:
@@ -224,7 +226,10 @@ class MeasurementTableForm(Form):
     def _shared(self) -> dict[str, Any]:
         return {"source": self.cleaned_data.get("source"), "source_detail": self.cleaned_data.get("source_detail", "")}
 
-    def _read_row(self, row: Row, names: list[str], delimiter: str) -> tuple[dict[str, Any], list[str]]:
+    def _read_row(
+        self, row: Row, names: list[str], delimiter: str, *, is_english: bool
+    ) -> tuple[dict[str, Any], list[str]]:
+        """The values of a row and what is wrong with it; `is_english` when decimals of the table have a point."""
         if len(row.cells) > len(names):
             return {}, [
                 _("This row has %(cells)d cells, and there are %(columns)d columns.")
@@ -239,6 +244,8 @@ class MeasurementTableForm(Form):
             if not text and name != "area":
                 continue
             try:
+                if name == "value":
+                    self._refuse_doubtful(text, is_english=is_english)
                 values |= COLUMNS[name].read(text)
             except Unreadable as error:
                 errors.append(f"{COLUMNS[name].label}: {error}")
@@ -251,6 +258,16 @@ class MeasurementTableForm(Form):
             found: Mapping[str, ValidationError] = problems(self.indicator, values, self.day)
             errors = [f"{COLUMNS[name].label}: {' '.join(error.messages)}" for name, error in found.items()]
         return values, errors
+
+    def _refuse_doubtful(self, text: str, *, is_english: bool) -> None:
+        """Raises `Unreadable` for a value that may be another one than it seems to be."""
+        if problem := percentage_problem(self.indicator, text):
+            raise Unreadable(problem)
+        try:
+            if is_english:
+                refuse_comma_for_thousands(text)
+        except UnreadableNumber as error:
+            raise Unreadable(error.message) from error
 
     def is_over_hundred(self, entry: Entry) -> bool:
         """Whether a preview should ask to look twice."""

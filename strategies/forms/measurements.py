@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ui.forms import Form, ImpreciseDateField, NumberField, PlainTextField
 
@@ -28,31 +29,35 @@ class MeasurementForm(Form):
     with the values of that one and asks why.
     """
 
-    value = NumberField(label=_("Value"))
+    value = NumberField(label=gettext_lazy("Value"))
     reference_date = ImpreciseDateField(
-        label=_("Reference date"), help_text=_("What the value is about: 2026, 2nd quarter 2026 or 1 March 2026.")
+        label=gettext_lazy("Reference date"),
+        help_text=gettext_lazy("What the value is about: 2026, 2nd quarter 2026 or 1 March 2026."),
     )
-    over_hundred = forms.BooleanField(label=_("Yes, the value is more than 100%"), required=False)
+    over_hundred = forms.BooleanField(label=gettext_lazy("Yes, the value is more than 100%"), required=False)
     part = PlainTextField(
-        label=_("Part"),
+        label=gettext_lazy("Part"),
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"class": "nds-input--medium"}),
     )
     area = forms.ChoiceField(
-        label=_("Area"),
+        label=gettext_lazy("Area"),
         choices=Area,
         initial=Area.NETHERLANDS,
         widget=forms.Select(attrs={"class": "nds-input--medium"}),
     )
     source = DocumentField()
     source_detail = PlainTextField(
-        label=_("Place in the source"), help_text=_("Page, chapter or second source."), max_length=300, required=False
+        label=gettext_lazy("Place in the source"),
+        help_text=gettext_lazy("Page, chapter or second source."),
+        max_length=300,
+        required=False,
     )
-    remark = PlainTextField(label=_("Remark"), max_length=300, required=False)
+    remark = PlainTextField(label=gettext_lazy("Remark"), max_length=300, required=False)
     reason = PlainTextField(
-        label=_("Reason"),
-        help_text=_("This goes into the history. You may leave it empty."),
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("This goes into the history. You may leave it empty."),
         max_length=300,
         required=False,
     )
@@ -97,6 +102,8 @@ class MeasurementForm(Form):
         for name, error in problems(self.indicator, cleaned, self.day).items():
             self.add_error(name, error)
         value = cleaned.get("value")
+        if problem := percentage_problem(self.indicator, str(self["value"].data or "")):
+            self.add_error("value", problem)
         if value is not None and value > EVERYTHING and is_percentage(self.indicator):
             self._ask(cleaned)
         return cleaned
@@ -109,6 +116,17 @@ class MeasurementForm(Form):
 
     def _hide_question(self) -> None:
         self.fields["over_hundred"].widget = forms.HiddenInput()
+
+
+def percentage_problem(indicator: Indicator, text: str) -> str:
+    """What is wrong with a value that was written with a percent sign, or nothing."""
+    if not text.strip().endswith("%") or is_percentage(indicator):
+        return ""
+    if indicator.unit in {"", COUNT}:
+        return _("This indicator is not measured in percentages. Enter a number without %.")
+    return _("This indicator is not measured in percentages, but in “%(unit)s”. Enter a number without %%.") % {
+        "unit": indicator.unit
+    }
 
 
 def initial_values(measurement: Measurement) -> dict[str, Any]:

@@ -3,6 +3,9 @@
 Ordinary least squares on (moment, value); the interval is the prediction interval for one new value, which is wider
 than that of the line itself: mean ± t · s · √(1 + 1/n + (x₀ − x̄)² / Σ(x − x̄)²), with s² the sum of squared residuals
 divided by n − 2 (Montgomery, Peck and Vining, Introduction to Linear Regression Analysis, section 2.5).
+
+The interval holds four of five values if deviations from the line are independent, alike in size, and the line goes on.
+Of few figures, one a year, nobody can check that: it is what the past looks like when it goes on, and no more.
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ from statistics import NormalDist
 LEAST_MEASUREMENTS = 3
 """In different periods. Through two points there is always a straight line, so it tells nothing."""
 CONFIDENCE = 0.8
+SURE_DIGITS = 1000
+"""Of a margin from here on three digits are told."""
 MANY = 400
 """Degrees of freedom above which the normal distribution stands for Student's t; they differ by two thousandths."""
 
@@ -30,6 +35,8 @@ class Expected:
     high: float
     cut: bool = False
     """Whether the line or its margin went beyond what the quantity can be, and was cut off there."""
+    has_margin: bool = True
+    """Not when all measurements lie exactly on the line: that says nothing of how far the next one can be from it."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +61,11 @@ class Line:
             margin *= math.sqrt(1 + 1 / self.count + (year - self.middle) ** 2 / self.spread)
         whole = (value, value - margin, value + margin)
         value, low, high = (_within(one, lowest, highest) for one in whole)
-        return Expected(year, value, low, high, cut=(value, low, high) != whole)
+        return Expected(year, value, low, high, cut=(value, low, high) != whole, has_margin=margin > 0)
 
 
 def fit_line(points: Iterable[tuple[float, float]]) -> Line | None:
-    """The line through (year, value); None with too few moments, or with numbers too large to compute with.
+    """The line through (year, value); None with too few moments.
 
     Several values at one moment count as one: their mean. Otherwise a moment with more values would weigh more.
     """
@@ -97,11 +104,16 @@ def forecast(
 
 
 def decimals_for(expected: Expected) -> int:
-    """With how many decimals a forecast is told: no more than its margin allows."""
+    """With how many decimals a forecast is told: no more than its margin allows.
+
+    Less than none of a large margin: of −3 the last three digits are zeros.
+    """
     margin = (expected.high - expected.low) / 2
+    if margin >= SURE_DIGITS:
+        return 2 - math.floor(math.log10(margin))
     if margin >= 1 or (margin == 0 and expected.value == round(expected.value)):
         return 0
-    return 1 if margin >= 0.1 else 2
+    return next((places for places in (1, 2) if margin >= 10**-places), 3)
 
 
 def _within(value: float, lowest: float | None, highest: float | None) -> float:

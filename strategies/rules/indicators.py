@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from .limits import ATTENTION, DELAYED, LIMITS, ON_TRACK, UNKNOWN, Limits
@@ -17,36 +18,51 @@ class Point(NamedTuple):
     value: Decimal
 
 
-def line_value(start: Point, end: Point, year: float) -> Decimal:
-    """Where the straight line from start to target is in a year; beyond the ends it stays at the end."""
-    if end.year <= start.year or year >= end.year:
-        return end.value
-    if year <= start.year:
-        return start.value
-    part = Decimal(str((year - start.year) / (end.year - start.year)))
-    return start.value + (end.value - start.value) * part
+def path_to_targets(start: Point, targets: Sequence[Point]) -> list[Point]:
+    """The points of the path: from the start to each later target. `targets` are in the order of their years.
+
+    When all targets are before the start, the path is the last of them.
+    """
+    later = [target for target in targets if target.year > start.year]
+    return [start, *later] if later else list(targets[-1:])
+
+
+def path_value(path: Sequence[Point], year: float) -> Decimal:
+    """Where the straight lines from point to point are in a year; beyond the ends it stays at the end."""
+    if year <= path[0].year:
+        return path[0].value
+    for before, after in pairwise(path):
+        if year < after.year:
+            part = Decimal(str((year - before.year) / (after.year - before.year)))
+            # Without the noise of years with a fraction: what is exactly on the line is not behind it.
+            return round(before.value + (after.value - before.value) * part, 6)
+    return path[-1].value
 
 
 def indicator_status(
     *,
     start: Point | None,
-    target: Point | None,
+    targets: Sequence[Point],
     latest: Point | None,
     higher_is_better: bool,
     limits: Limits = LIMITS,
 ) -> str:
-    """Whether the latest value is on the line from start to target, under it, or under it by a tenth of the way."""
-    if target is None or latest is None:
+    """Whether the latest value is on the path from start to targets, or behind it, or so by a tenth of the whole way.
+
+    `targets` are in the order of their years; what reached the last of them is on track.
+    """
+    if not targets or latest is None:
         return UNKNOWN
     sign = 1 if higher_is_better else -1
-    if sign * (latest.value - target.value) >= 0:
+    end = targets[-1].value
+    if sign * (latest.value - end) >= 0:
         return ON_TRACK
     if start is None or start.year >= latest.year:
         return UNKNOWN
-    behind = sign * (line_value(start, target, latest.year) - latest.value)
+    behind = sign * (path_value(path_to_targets(start, targets), latest.year) - latest.value)
     if behind <= 0:
         return ON_TRACK
-    return DELAYED if behind > limits.part_of_the_way * abs(target.value - start.value) else ATTENTION
+    return DELAYED if behind > limits.part_of_the_way * abs(end - start.value) else ATTENTION
 
 
 class Value(Protocol):
@@ -76,7 +92,7 @@ def moment(day: date) -> float:
 
 
 class SeriesCourse(NamedTuple):
-    """How one part of an indicator goes: its computed status, the latest value, and where the line is then."""
+    """How one part of an indicator goes: its computed status, the latest value, and where the path is then."""
 
     part: str
     status: str
@@ -87,7 +103,7 @@ class SeriesCourse(NamedTuple):
 def series_courses(
     values: Iterable[V],
     *,
-    target: Point | None,
+    targets: Sequence[Point],
     baseline: Point | None,
     higher_is_better: bool,
     area: str = "nl",
@@ -95,7 +111,8 @@ def series_courses(
 ) -> list[SeriesCourse]:
     """How each measured part of an indicator goes; `values` are the current ones, not those that were corrected.
 
-    The line starts at the baseline, which is of the whole and not of a part, or else at the first value.
+    The path starts at the baseline, which is of the whole and not of a part, or else at the first value; `targets` are
+    in the order of their years.
     """
     series: dict[str, list[Any]] = {}
     for value in sorted(values, key=lambda value: value.reference_date):
@@ -106,8 +123,8 @@ def series_courses(
         first, latest = (Point(moment(value.reference_date), value.value) for value in (found[0], found[-1]))
         start = baseline if baseline and not part else first
         status = indicator_status(
-            start=start, target=target, latest=latest, higher_is_better=higher_is_better, limits=limits
+            start=start, targets=targets, latest=latest, higher_is_better=higher_is_better, limits=limits
         )
-        line = line_value(start, target, latest.year) if target else None
+        line = path_value(path_to_targets(start, targets), latest.year) if targets else None
         courses.append(SeriesCourse(part, status, latest.value, line))
     return courses

@@ -18,7 +18,7 @@ class Limits(NamedTuple):
     overdue_days: int = 30
     moved_days: int = 183
     part_of_the_way: Decimal = Decimal("0.1")
-    """Under the line by more than this part of the way from start to target."""
+    """Behind the line by more than this part of the way from start to target."""
     stale_days: int = 90
     delayed_share: Decimal = Decimal(1) / 3
     """The share of delayed measures from which on a priority is delayed."""

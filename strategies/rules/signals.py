@@ -100,7 +100,7 @@ def milestone_signals(milestones: Iterable[MilestoneFacts], today: date, limits:
 
 
 def indicator_signals(series: Iterable[SeriesFacts]) -> list[Signal]:
-    """Latest measurements under the line from the start to the target."""
+    """Latest measurements behind the path from the start to the targets."""
     return [
         Signal(
             UNDER_LINE,

@@ -97,6 +97,14 @@ class PlannedRow:
     kind: Literal["add", "same", "differs"]
     existing: Measurement | None = None
 
+    @property
+    def tells_more(self) -> bool:
+        """Whether it has another remark or source than what is there: of a row that is left out nobody reads that."""
+        if self.existing is None:
+            return False
+        told = {name: self.entry.values.get(name) for name in ("source", "source_detail", "remark")}
+        return any(value and value != getattr(self.existing, name) for name, value in told.items())
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -84,7 +84,7 @@ def test_it_says_nothing_when_it_cannot(points, year):
 
 def test_measurements_on_one_line_leave_no_margin():
     assert forecast([(2024, 0.1), (2025, 0.2), (2026, 0.3)], 2030) == Expected(
-        2030, pytest.approx(0.7), pytest.approx(0.7), pytest.approx(0.7)
+        2030, pytest.approx(0.7), pytest.approx(0.7), pytest.approx(0.7), has_margin=False
     )
 
 
@@ -160,7 +160,17 @@ def test_a_percentage_stays_between_nothing_and_everything(points):
 
 @pytest.mark.parametrize(
     ("value", "low", "high", "decimals"),
-    [(48.2, 40, 56, 0), (48, 48, 48, 0), (48.5, 48.5, 48.5, 2), (98.9, 98.4, 99.4, 1), (1, 0.99, 1.01, 2)],
+    [
+        (48.2, 40, 56, 0),
+        (48, 48, 48, 0),
+        (48.5, 48.5, 48.5, 3),
+        (98.9, 98.4, 99.4, 1),
+        (1, 0.99, 1.01, 2),
+        (1, 0.995, 1.005, 3),
+        (5e6, 5e6 - 999, 5e6 + 999, 0),
+        (5e6, 5e6 - 1000, 5e6 + 1000, -1),
+        (1e13, 4e12, 1.6e13, -10),
+    ],
 )
 def test_no_more_digits_than_the_margin_allows(value, low, high, decimals):
     assert decimals_for(Expected(2030, value, low, high)) == decimals

@@ -120,6 +120,35 @@ def test_a_comma_that_could_be_a_decimal_sign_is_not_guessed(indicator):
     assert "puntkomma" in wrong.errors[0]
 
 
+def test_a_comma_that_could_be_for_thousands_is_not_guessed():
+    indicator = make.make_indicator(unit="aantal")
+    assert [e.values["value"] for e in read(indicator, "2024\t31,5\n2025\t1,234").entries] == [
+        Decimal("31.5"), Decimal("1.234"),
+    ]  # fmt: skip
+    (wrong,) = read(indicator, "2024\t31.5\n2025\t1,234").wrong_rows
+    assert wrong.number == 2
+    assert "1234 zijn of 1.234" in wrong.errors[0]
+
+
+def test_a_percentage_is_refused_where_no_percentages_are_measured(client_of):
+    indicator = make.make_indicator(unit="dagen")
+    (wrong,) = read(indicator, "2024\t31\n2025\t12%").wrong_rows
+    assert wrong.errors == [
+        "Waarde: Deze indicator wordt niet gemeten in procenten, maar in “dagen”. Vul een getal in zonder %."
+    ]
+    book = openpyxl.Workbook()
+    book.active.append([2024, 0.12])
+    book.active["B1"].number_format = "0%"
+    stream = io.BytesIO()
+    book.save(stream)
+    response = post(client_of, indicator, "", file=SimpleUploadedFile("t.xlsx", stream.getvalue()))
+    assert response.status_code == 422
+    url = reverse("strategies:measurement-add", args=[indicator.code])
+    one = client_of.post(url, {"value": "12%", "reference_date": "2024", "area": "nl"})
+    assert list(one.context["form"].errors) == ["value"]
+    assert not Measurement.objects.exists()
+
+
 def test_a_preview_tells_what_will_happen_and_saves_nothing(indicator, client_of):
     make.make_measurement(indicator, 1, 2022)
     make.make_measurement(indicator, 2, 2023)
@@ -128,7 +157,20 @@ def test_a_preview_tells_what_will_happen_and_saves_nothing(indicator, client_of
     groups = response.context["groups"]
     assert {kind: group["count"] for kind, group in groups.items()} == {"same": 1, "differs": 1, "add": 1}
     assert "meer dan 100%" in response.text
+    assert "meer dan 100%" not in post(client_of, make.make_indicator(unit="aantal"), "2024\t120").text
     assert Measurement.objects.count() == 2
+
+
+def test_a_preview_tells_of_remarks_and_sources_that_are_not_taken_over(indicator, client_of):
+    make.make_measurement(indicator, 1, 2022, remark="Eerst")
+    words = "met een andere opmerking of bron"
+    assert words not in post(client_of, indicator, "2022\t1").text
+    assert words not in post(client_of, indicator, "2022\t1\t\t\tEerst").text
+    assert words in post(client_of, indicator, "2022\t1\t\t\tAnders").text
+    assert words in post(client_of, indicator, "2022\t1", source=make_document().pk).text
+    preview = post(client_of, indicator, "2023\t1\t\t\tNieuw\tblz. 12")
+    assert "Nieuw" in preview.text
+    assert "blz. 12" in preview.text.split("<table")[1], "all that is saved is shown before"
 
 
 def agreed(response, **fields: object) -> dict[str, object]:
@@ -187,6 +229,26 @@ def test_what_changed_between_looking_and_saving_is_shown_again(indicator, clien
     assert Measurement.objects.count() == 1
     assert client_of.post(url, agreed(again)).status_code == 302
     assert Measurement.objects.count() == 2
+
+
+def test_a_value_that_somebody_else_corrected_meanwhile_is_looked_at_again(indicator, client_of):
+    old = make.make_measurement(indicator, 1, 2024)
+    preview = post(client_of, indicator, "2024\t3")
+    make.make_measurement(indicator, 2, 2024, supersedes=old)
+    url = reverse("strategies:measurement-table", args=[indicator.code])
+    again = client_of.post(url, agreed(preview, correct=["1"], reason="Nieuw"))
+    assert again.status_code == 409, "it differed and still does, but from another value than was shown"
+    assert indicator.measurements.current().get().value == 2
+
+
+def test_a_correction_from_a_table_without_source_keeps_the_source(indicator, client_of):
+    document = make_document()
+    make.make_measurement(indicator, 1, 2024, source=document, source_detail="blz. 2")
+    preview = post(client_of, indicator, "2024\t3")
+    url = reverse("strategies:measurement-table", args=[indicator.code])
+    assert client_of.post(url, agreed(preview, correct=["1"], reason="Nieuw")).status_code == 302
+    now = indicator.measurements.current().get()
+    assert (now.value, now.source, now.source_detail) == (3, document, "blz. 2")
 
 
 def test_one_may_go_back_to_the_table(indicator, client_of):

@@ -23,6 +23,7 @@ from strategies.services.measurements import (
     add_measurement,
     correct_measurement,
 )
+from strategies.standings import series_facts
 
 from . import factories as make
 
@@ -210,6 +211,17 @@ def test_a_correction_supersedes_and_both_stay_on_the_page(client_of, coordinato
         assert words in text
 
 
+def test_a_value_may_be_corrected_again_and_to_another_period_and_the_chain_stays(client_of, coordinator):
+    indicator = make.make_indicator()
+    first = make.make_measurement(indicator, 20, 2023)
+    second = correct_measurement(coordinator, measurement=first, values=values(21, date(2023, 1, 1)), reason="een")
+    third = correct_measurement(coordinator, measurement=second, values=values(23, date(2022, 1, 1)), reason="twee")
+    text = " ".join(client_of.get(indicator.get_absolute_url()).text.split())
+    assert "gecorrigeerd naar 21% <" in text
+    assert "gecorrigeerd naar 23% (2022) <" in text
+    assert list(indicator.measurements.current()) == [third]
+
+
 def test_a_correction_needs_a_reason_and_a_difference(client_of, coordinator):
     indicator = make.make_indicator()
     old = make.make_measurement(indicator, 88, 2024)
@@ -332,6 +344,52 @@ def test_the_forecast_stands_in_words_table_and_chart(client_of):
     assert picture.outlook == "verwachting 55% (44% tot 67%)"
     assert ("2030", "55% (44% tot 67%)", "75%", "verwachting") in picture.chart.table.rows
     assert picture.forecast in response.text
+
+
+def test_a_target_in_between_counts_in_picture_and_words(client_of):
+    indicator = make.make_indicator()
+    for year, value in ((2023, 20), (2025, 45), (2026, 50)):
+        make.make_measurement(indicator, value, year)
+    for year, value in ((2025, 50), (2027, 60), (2030, 90)):
+        make.make_target(indicator, year, value=value)
+    response = client_of.get(indicator.get_absolute_url())
+    (picture,) = response.context["pictures"]
+    assert picture.status == "aandacht_nodig"
+    assert picture.behind == "5 procentpunt achter op de lijn, die toen op 55% stond"
+    assert ("2026", "50%", "55%", "meting") in picture.chart.table.rows
+    assert [part.status for part in series_facts(indicator, date(2026, 11, 26))] == [picture.status]
+
+
+def test_measurements_on_one_line_do_not_claim_to_be_sure(client_of):
+    indicator = make.make_indicator()
+    for year, value in ((2023, 10), (2024, 20), (2025, 30)):
+        make.make_measurement(indicator, value, year)
+    make.make_target(indicator, 2030, value=75)
+    (picture,) = client_of.get(indicator.get_absolute_url()).context["pictures"]
+    assert "Zij liggen er precies op" in picture.forecast
+    Measurement.objects.filter(value=20).update(value=21)
+    (picture,) = client_of.get(indicator.get_absolute_url()).context["pictures"]
+    assert "Zij liggen er precies op" not in picture.forecast
+
+
+def test_a_large_forecast_is_told_in_three_digits(client_of):
+    indicator = make.make_indicator(unit="euro")
+    for year, value in ((2022, 1234567890123), (2023, 2234567890123), (2024, 4234567890123)):
+        make.make_measurement(indicator, value, year)
+    make.make_target(indicator, 2030, value=9999999999999)
+    (picture,) = client_of.get(indicator.get_absolute_url()).context["pictures"]
+    assert "13.070.000.000.000 euro in 2030 (6.680.000.000.000 euro tot" in picture.forecast.replace("\xa0", " ")
+
+
+def test_the_picture_of_a_part_leaves_out_the_baseline_of_the_whole_and_targets_of_europe(client_of):
+    indicator = make.make_indicator(baseline_value=0, baseline_year=2020)
+    for year, value in ((2024, 40), (2025, 45)):
+        make.make_measurement(indicator, value, year, part="cloud")
+    make.make_target(indicator, 2030, value=75)
+    make.make_target(indicator, 2029, value=99, area="eu")
+    (picture,) = client_of.get(indicator.get_absolute_url()).context["pictures"]
+    assert [row[:2] for row in picture.chart.table.rows][:2] == [("2024", "40%"), ("2025", "45%")]
+    assert "99%" not in str(picture.chart.table.rows)
 
 
 def test_a_corrected_value_does_not_count_in_the_forecast(client_of):

@@ -9,13 +9,16 @@ import pytest
 from priorities.tests.factories import make_strategy
 from strategies.rules import (
     Point,
+    SeriesCourse,
     days_overdue,
     half_months,
     indicator_status,
     latest_per_series,
-    line_value,
     milestone_course,
+    path_to_targets,
+    path_value,
     search_words,
+    series_courses,
 )
 from ui.dates import parse, period_start
 
@@ -106,12 +109,38 @@ def point(year: float, value: float) -> Point:
     return Point(year, Decimal(str(value)))
 
 
-def test_the_line_is_straight_and_ends_at_the_target():
-    start, end = point(2020, 20), point(2030, 70)
-    assert line_value(start, end, 2025) == 45
-    assert line_value(start, end, 2010) == 20
-    assert line_value(start, end, 2035) == 70
-    assert line_value(end, end, 2020) == 70
+def test_the_path_is_straight_from_point_to_point_and_stays_at_its_ends():
+    start, half, end = point(2020, 20), point(2025, 60), point(2030, 70)
+    assert path_to_targets(start, [half, end]) == [start, half, end]
+    assert [path_value([start, end], year) for year in (2010, 2020, 2025, 2030, 2035)] == [20, 20, 45, 70, 70]
+    assert [path_value([start, half, end], year) for year in (2022.5, 2025, 2026, 2030)] == [40, 60, 62, 70]
+
+
+@pytest.mark.parametrize("year", [2024 + day / 366 for day in range(1, 366)])
+def test_what_is_exactly_on_the_line_is_on_it_on_any_day(year):
+    start, end = point(2024, 0), point(2025, 366)
+    latest = point(year, round((year - 2024) * 366))
+    assert path_value([start, end], year) == latest.value
+    assert indicator_status(start=start, targets=[end], latest=latest, higher_is_better=True) == "op_schema"
+
+
+def test_targets_before_the_start_are_no_part_of_the_path():
+    start, early, end = point(2026, 50), point(2024, 40), point(2030, 90)
+    assert path_to_targets(start, [early, end]) == [start, end]
+    assert path_to_targets(start, [early]) == [early]
+    assert path_value([early], 2026) == 40
+    assert path_to_targets(start, []) == []
+    assert path_to_targets(start, [point(2026, 60), end]) == [start, end], "nor those in its own year"
+
+
+@pytest.mark.parametrize(
+    ("latest", "status"), [(62, "op_schema"), (61.9, "aandacht_nodig"), (57, "aandacht_nodig"), (56.9, "vertraagd")]
+)
+def test_a_target_in_between_counts(latest, status):
+    """On the way from 20 to 70 it should be 60 half-way; the line without that target would be at 50."""
+    targets = [point(2025, 60), point(2030, 70)]
+    found = indicator_status(start=point(2020, 20), targets=targets, latest=point(2026, latest), higher_is_better=True)
+    assert found == status
 
 
 @pytest.mark.parametrize(
@@ -121,7 +150,7 @@ def test_the_line_is_straight_and_ends_at_the_target():
 def test_an_indicator_is_on_the_line_or_under_it(latest, status):
     assert (
         indicator_status(
-            start=point(2020, 20), target=point(2030, 70), latest=point(2025, latest), higher_is_better=True
+            start=point(2020, 20), targets=[point(2030, 70)], latest=point(2025, latest), higher_is_better=True
         )
         == status
     )
@@ -130,7 +159,7 @@ def test_an_indicator_is_on_the_line_or_under_it(latest, status):
 def test_an_indicator_that_should_go_down():
     def status(latest: float) -> str:
         return indicator_status(
-            start=point(2020, 60), target=point(2030, 10), latest=point(2025, latest), higher_is_better=False
+            start=point(2020, 60), targets=[point(2030, 10)], latest=point(2025, latest), higher_is_better=False
         )
 
     assert [status(30), status(37), status(41), status(5)] == ["op_schema", "aandacht_nodig", "vertraagd", "op_schema"]
@@ -139,11 +168,11 @@ def test_an_indicator_that_should_go_down():
 def test_without_target_or_start_there_is_too_little_data():
     latest = point(2025, 45)
     unknown = "te_weinig_gegevens"
-    assert indicator_status(start=latest, target=None, latest=latest, higher_is_better=True) == unknown
-    assert indicator_status(start=None, target=point(2030, 70), latest=latest, higher_is_better=True) == unknown
-    assert indicator_status(start=latest, target=point(2030, 70), latest=latest, higher_is_better=True) == unknown
-    assert indicator_status(start=None, target=point(2030, 70), latest=None, higher_is_better=True) == unknown
-    reached = indicator_status(start=None, target=point(2030, 40), latest=latest, higher_is_better=True)
+    assert indicator_status(start=latest, targets=[], latest=latest, higher_is_better=True) == unknown
+    assert indicator_status(start=None, targets=[point(2030, 70)], latest=latest, higher_is_better=True) == unknown
+    assert indicator_status(start=latest, targets=[point(2030, 70)], latest=latest, higher_is_better=True) == unknown
+    assert indicator_status(start=None, targets=[point(2030, 70)], latest=None, higher_is_better=True) == unknown
+    reached = indicator_status(start=None, targets=[point(2030, 40)], latest=latest, higher_is_better=True)
     assert reached == "op_schema"
 
 
@@ -159,6 +188,29 @@ def test_the_latest_value_of_each_series():
     cloud, europe = Value("nl", "cloud", date(2022, 1, 1)), Value("eu", "", date(2023, 1, 1))
     assert latest_per_series([new, cloud, old, europe]) == [new, cloud, europe]
     assert latest_per_series([]) == []
+    first, second = Value("nl", "", date(2024, 1, 1)), Value("nl", "", date(2024, 1, 1))
+    assert latest_per_series([first, second])[0] is second, "of one day that which was entered last"
+
+
+@dataclass
+class Measured(Value):
+    value: Decimal = Decimal(0)
+
+
+def test_the_course_of_each_part_of_the_netherlands():
+    def measured(year: int, value: int, part: str = "", area: str = "nl") -> Measured:
+        return Measured(area, part, date(year, 1, 1), Decimal(value))
+
+    courses = series_courses(
+        [measured(2025, 30), measured(2024, 20), measured(2024, 40, "cloud"), measured(2025, 41, "cloud"),
+         measured(2025, 90, area="eu")],
+        targets=[point(2030, 100)], baseline=point(2020, 0), higher_is_better=True,
+    )  # fmt: skip
+    assert courses == [
+        SeriesCourse("", "vertraagd", Decimal(30), Decimal(50)),
+        # The baseline is of the whole: the path of a part begins at its own first value.
+        SeriesCourse("cloud", "vertraagd", Decimal(41), Decimal(50)),
+    ]
 
 
 @pytest.mark.parametrize(

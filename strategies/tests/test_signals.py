@@ -112,7 +112,7 @@ def test_the_line_has_thresholds_in_both_directions(value, down, status):
         assert (
             rules.indicator_status(
                 start=rules.Point(2020, Decimal(start)),
-                target=rules.Point(2030, Decimal(end)),
+                targets=[rules.Point(2030, Decimal(end))],
                 latest=rules.Point(2025, Decimal(latest)),
                 higher_is_better=higher,
             )

@@ -214,6 +214,7 @@ class MeasurementTableView(OfIndicatorMixin, FormPageMixin, FormView):
             rows = plan.of(kind)
             groups[kind] = {
                 "count": len(rows),
+                "tells_more": any(row.tells_more for row in rows),
                 "more": max(0, len(rows) - SHOWN),
                 "rows": [
                     {

@@ -79,10 +79,17 @@ class _Data:
     forecast: list[Expected]
 
     def line(self) -> list[tuple[date, float]]:
-        """From the baseline, or else the first measurement, to the targets that are numbers."""
+        """From the baseline, or else the first measurement, to the later targets that are numbers."""
         start = self.baseline or (self.measured[0] if self.measured else None)
-        drawn = [(goal.when, float(goal.value)) for goal in self.goals if goal.value is not None]
-        return ([(start.when, float(start.value))] if start and drawn else []) + drawn
+        goals = self.drawn_goals()
+        if not start:
+            return goals
+        later = [(when, value) for when, value in goals if when > start.when]
+        return [(start.when, float(start.value)), *later] if later else []
+
+    def drawn_goals(self) -> list[tuple[date, float]]:
+        """The targets that are numbers."""
+        return [(goal.when, float(goal.value)) for goal in self.goals if goal.value is not None]
 
 
 def indicator_chart(
@@ -201,12 +208,11 @@ def _draw(data: _Data, language: str, style: Style, title: str, description: str
     height = round(style.width * 0.46) if style.width > 300 else style.width * 0.6
     height = max(height, size * 9)
     canvas = Canvas(style, height)
-    drawn = [goal for goal in data.goals if goal.value is not None]
-    line = data.line()
+    line, goals = data.line(), data.drawn_goals()
     points = [(point.when, float(point.value)) for point in data.measured]
     others = [(point.when, float(point.value)) for point in data.others]
     cone = [(point.when, float(side)) for point in data.forecast for side in (point.low, point.value, point.high)]
-    everything = points + line + others + cone
+    everything = points + line + goals + others + cone
     if not everything:
         canvas.text(style.width / 2, height / 2, no_data(), anchor="middle")
         return canvas.finish(title, description)
@@ -214,7 +220,7 @@ def _draw(data: _Data, language: str, style: Style, title: str, description: str
     ticks = _value_ticks([value for _when, value in everything], unit)
     labels = [number(tick, language) for tick in ticks]
     left = max(text_width(label, size) for label in labels) + size * 0.7
-    goal_label = with_unit(drawn[-1].value, unit, language) if drawn and drawn[-1].value is not None else ""
+    goal_label = with_unit(goals[-1][1], unit, language) if goals else ""
     expected_label = with_unit(data.forecast[-1].value, unit, language) if data.forecast else ""
     widest = max(text_width(goal_label, size, bold=True), text_width(expected_label, size))
     right = style.width - max(widest + size, size * 1.4)
@@ -242,17 +248,17 @@ def _draw(data: _Data, language: str, style: Style, title: str, description: str
     for point in data.measured if len(points) <= MOST_DISCS else ():
         place = x(_year(point.when)), y(float(point.value))
         canvas.circle(*place, radius, fill=WHITE if point.example else ACCENT, stroke=ACCENT, width=size * 0.13)
-    for when, value in line[-len(drawn) :] if drawn else ():
+    for when, value in goals:
         _diamond(canvas, x(_year(when)), y(value), size * 0.45)
     if goal_label:
-        when, value = line[-1]
+        when, value = goals[-1]
         canvas.text(x(_year(when)) + size * 0.75, y(value) + size * 0.35, goal_label, colour=INK, bold=True)
     if data.forecast:
         end = data.forecast[-1]
         label_y = y(float(end.value))
-        if goal_label and abs(label_y - y(line[-1][1])) < size * 1.2:
+        if goal_label and abs(label_y - y(goals[-1][1])) < size * 1.2:
             # Both ends say their figure; the lower one stands lower.
-            label_y = y(line[-1][1]) + (size * 1.2 if float(end.value) <= line[-1][1] else -size * 1.2)
+            label_y = y(goals[-1][1]) + (size * 1.2 if float(end.value) <= goals[-1][1] else -size * 1.2)
         canvas.text(x(_year(end.when)) + size * 0.75, label_y + size * 0.35, expected_label, colour=ACCENT)
     if points:
         _label_last(canvas, points[-1], line, x, y, with_unit(points[-1][1], unit, language))

@@ -203,6 +203,24 @@ def test_a_target_in_words_is_told_and_not_drawn():
     assert "There are no measurements yet." in chart.svg
 
 
+def test_the_line_begins_where_measuring_began_and_never_goes_back():
+    chart = indicator_chart(
+        "Later begonnen",
+        "%",
+        [Measured(date(2026, 1, 1), 50, precision="year")],
+        targets=[TargetPoint(date(year, 1, 1), value, precision="year") for year, value in ((2024, 40), (2030, 90))],
+        language="en",
+    )
+    assert [(row[0], row[2]) for row in chart.table.rows] == [
+        ("2024", "–"), ("2026", "50%"), ("2027", "60%"), ("2028", "70%"), ("2029", "80%"), ("2030", "90%"),
+    ]  # fmt: skip
+    only_past = indicator_chart(
+        "Doel voorbij", "%", [Measured(date(2026, 1, 1), 50)], targets=[TargetPoint(date(2024, 1, 1), 40)]
+    )
+    assert only_past.table.columns == ("Datum", "Waarde", "Wat")
+    assert "40%" in only_past.svg
+
+
 def test_user_text_is_escaped():
     chart = milestone_timeline(
         "<i>", [Milestone("<script>&\"'", date(2026, 1, 1), date(2026, 1, 1), "gestopt")], date(2026, 1, 1)

@@ -68,6 +68,32 @@ def test_pasted_text_is_split_in_cells(text, rows, delimiter):
     assert sign == delimiter
 
 
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ('2024\t1\t"Voorlopig\n2025\t2', 1),
+        ('2024;1\n2025;2;"Voorlopig\n2026;3\n', 2),
+        ('2024\t1\t"Eerst\n2025\t2\n2026\t3\tlaatst"', 1),
+        ('"', 1),
+        ('2024\t1\n\n2025\t"2' + "x" * 200_000, 3),
+    ],
+)
+def test_a_mark_that_is_not_closed_never_swallows_the_rows_after_it(text, row):
+    with pytest.raises(UnreadableTable, match=f"Rij {row} |rij {row} "):
+        read_text(text)
+    with pytest.raises(UnreadableTable, match=f"rij {row} "):
+        read_text(read_file(text.encode()))
+
+
+def test_marks_that_are_closed_are_read():
+    text = '2024;1;"a;\n""b"""\n2025;2;5" scherm\n2026;3;""'
+    assert [row.cells[2:] for row in read_text(text)[0]] == [['a; "b"'], ['5" scherm'], []]
+
+
+def test_a_pasted_byte_order_mark_is_no_part_of_the_head():
+    assert read_text("\ufeffpeildatum;waarde")[0][0].cells == ["peildatum", "waarde"]
+
+
 def test_empty_rows_are_left_out_and_keep_their_number():
     rows, _sign = read_text("2024\t1\n\n2025\t2")
     assert [row.number for row in rows] == [1, 3]
@@ -91,7 +117,32 @@ def test_a_workbook_is_read_as_its_users_see_it():
     book.create_sheet("Ander blad").append(["niet gelezen"])
     stream = io.BytesIO()
     book.save(stream)
-    assert cells(stream.getvalue()) == [["2026-03-01", "31,5", "1250000", "a b c", "", "True"], ["2024", "31,5"]]
+    assert cells(stream.getvalue()) == [["2026-03-01", "31,5", "1250000", "a b c", "", "True"], ["2024", "31,5%"]]
+
+
+@pytest.mark.parametrize(
+    ("number_format", "text"),
+    [
+        ("yyyy", "2026"), ("mmm-yy", "2026-03"), ("[$-413]mmmm\\ yyyy;@", "2026-03"), ("[Red]yyyy", "2026"),
+        ('"ijkdatum" yyyy', "2026"), ("dd-mm-yyyy", "2026-03-01"), ("d mmm", "2026-03-01"),
+    ],
+)  # fmt: skip
+def test_a_date_of_a_workbook_is_as_precise_as_it_is_shown(number_format, text):
+    book = openpyxl.Workbook()
+    book.active.append([date(2026, 3, 1), 1])
+    book.active["A1"].number_format = number_format
+    stream = io.BytesIO()
+    book.save(stream)
+    assert cells(stream.getvalue()) == [[text, "1"]]
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"), [("mrt 2026", "mrt 2026"), ("2026", "2026"), ("01-03-26", "2026-03-01"), ("", "2026-03-01")]
+)
+def test_a_date_of_an_ods_file_is_as_precise_as_it_is_shown(shown, text):
+    cell = f'<table:table-cell office:value-type="date" office:date-value="2026-03-01"><text:p>{shown}</text:p>'
+    content = ods(f"<table:table><table:table-row>{cell}</table:table-cell></table:table-row></table:table>")
+    assert cells(content) == [[text]]
 
 
 def test_an_ods_file_is_read():
@@ -109,7 +160,7 @@ def test_repeated_cells_and_percentages_of_an_ods_file_are_written_out():
     )
     end = '<table:table-row table:number-rows-repeated="1048575"><table:table-cell/></table:table-row>'
     assert cells(ods(f"<table:table>{row}{end}</table:table><table:table>{row}</table:table>")) == [
-        ["2024", "", "", "50"]
+        ["2024", "", "", "50%"]
     ]
 
 
@@ -154,7 +205,7 @@ def test_what_is_no_table_is_refused_with_a_sentence(kind):
     assert time.monotonic() - began < 5
 
 
-def ods(rows: str) -> bytes:
+def sheet(rows: str) -> bytes:
     names = ("office", "table", "text")
     spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
     stream = io.BytesIO()
@@ -170,7 +221,7 @@ def test_long_cells_in_repeated_rows_do_not_fill_the_memory():
     tracemalloc.start()
     try:
         with pytest.raises(UnreadableTable, match="veel groter dan een tabel"):
-            read_file(ods(row))
+            read_file(sheet(row))
         assert tracemalloc.get_traced_memory()[1] < 100 * MOST_BYTES
     finally:
         tracemalloc.stop()

@@ -4,11 +4,13 @@ import re
 from datetime import date
 
 import django_tables2 as tables
+import django_tables2.utils
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.translation import override
 from django_tables2 import RequestConfig
 
+import ui.tables
 from ui.tables import ImpreciseDateColumn, NumberColumn, StatusColumn, Table
 
 
@@ -103,3 +105,42 @@ def test_an_empty_table_says_so():
 
 def test_cells_are_escaped():
     assert "<script>" not in render([row(title="<script>alert(1)</script>")])
+
+
+class FileTable(Table):
+    title = tables.Column()
+    worded = tables.Column()
+    rendered = tables.Column()
+    count = NumberColumn()
+    due = ImpreciseDateColumn(precision="precision")
+    hidden = tables.Column(exclude_from_export=True)
+
+    def value_worded(self, record):
+        return f"woord {record['worded']}"
+
+    def render_rendered(self, value, column, bound_row):
+        return value * 2
+
+
+def file_rows(amount):
+    return [row() | {"worded": n, "rendered": n, "hidden": n, "count": None} for n in range(amount)]
+
+
+def test_a_file_holds_what_the_library_would_write():
+    ours = list(FileTable(file_rows(3)).as_values(exclude_columns=["title"]))
+    assert ours == list(tables.Table.as_values(FileTable(file_rows(3)), exclude_columns=["title"]))
+    assert ours[1][:3] == ["woord 0", 0, None]
+    assert len(ours) == 4
+
+
+def test_what_a_column_takes_is_looked_up_once_and_not_for_every_row_of_a_file(monkeypatch):
+    looked_up = []
+    found = ui.tables.signature
+    for module in (ui.tables, django_tables2.utils):
+        monkeypatch.setattr(module, "signature", lambda function: looked_up.append(function) or found(function))
+    counts = []
+    for amount in (1, 100):
+        looked_up.clear()
+        list(FileTable(file_rows(amount)).as_values())
+        counts.append(len(looked_up))
+    assert counts[0] == counts[1] > 0
