@@ -329,3 +329,12 @@ def test_a_form_that_was_sent_is_not_kept_again_when_the_page_goes(form_page, as
     client = Client()
     client.force_login(make.make_user("coordinator"))
     assert client.get(reverse("work:list")).status_code == 200
+
+
+def test_what_was_typed_after_the_last_save_by_itself_is_kept_by_the_button(form_page, url):
+    form_page.locator("[name=results]").fill("Eerste zin.")
+    wait_for_kept(form_page)
+    form_page.locator("[name=results]").fill("Eerste zin. Tweede zin.")
+    form_page.get_by_role("button", name="Bewaren als concept").click()
+    form_page.wait_for_load_state()
+    assert form_page.locator("[name=results]").input_value() == "Eerste zin. Tweede zin."

@@ -62,7 +62,7 @@ class UpdateFormView(RequestView):
         if do not in steps:
             raise BadRequest
         try:
-            return steps[do](self.seen())
+            return steps[do](self.seen() if do == "autosave" else self.seen().by_button())
         except refusals.Refused as refusal:
             if do == "autosave":
                 return JsonResponse({"message": str(refusal)}, status=CONFLICT)
@@ -107,8 +107,9 @@ class UpdateFormView(RequestView):
             services.save_draft(self.request.user, request=self.asked, fields=form.typed(self.request.POST), seen=seen)
         except refusals.DraftTooLarge as refusal:
             form.add_error(None, str(refusal))
+            return self._form_page(form, seen, status)
         self.read_again()
-        return self._form_page(form, self.seen_now(seen.window, seen.sequence), status)
+        return self._form_page(form, self.seen_now(), status)
 
     def _keep(self, seen: services.Seen) -> HttpResponse:
         form = self._form(self.request.POST)
