@@ -259,3 +259,10 @@ def test_the_field_normalises_and_validates():
     assert "**" in Sample()["about"].help_text
     assert not Sample({"about": "[x](data:y)"}).is_valid()
     assert not Sample({"about": "a\x00"}).is_valid()
+
+
+def test_a_text_that_is_too_long_is_refused_without_reading_it(monkeypatch):
+    monkeypatch.setattr("ui.forms.validate_markdown", lambda text: pytest.fail("read"))
+    with pytest.raises(ValidationError) as refused:
+        MarkdownField(max_length=10).clean("- a\n" * 10)
+    assert [error.code for error in refused.value.error_list] == ["max_length"]
