@@ -566,6 +566,34 @@ def test_the_form_hands_in_a_delay_with_its_milestone(asked, milestone, editor):
     assert [link.text for link in update.evidence_links] == ["Verslag"]
 
 
+def test_the_explanation_and_question_of_last_time_stand_beside_the_new_ones_and_can_be_kept(asked, editor):
+    body = make.make_organisation(name="OBDO")
+    approved_before(
+        asked,
+        status="vertraagd",
+        explanation="Er is geen besluit.",
+        decision_asked="Dekking.",
+        asked_of=body,
+        new_date_unknown=True,
+    )
+    client, url = client_of(editor), reverse("work:update", args=[asked.pk])
+    page = client.get(url)
+    assert {name for name, text in page.context["texts"].items() if text["previous"]} == {
+        "results", "explanation", "decision_asked"
+    }  # fmt: skip
+    for text in ("Er is geen besluit.", "Dekking."):
+        assert f"<p>{text}</p>" in page.content.decode()
+    sent = fields_of(page) | {
+        "status": "vertraagd",
+        **{f"same_{name}": "on" for name in ("results", "explanation", "decision_asked")},
+        "asked_of": str(body.pk),
+        "new_date_unknown": "on",
+    }
+    assert client.post(url, sent).status_code == 302
+    update = ProgressUpdate.objects.get(request=asked)
+    assert (update.explanation, update.decision_asked) == ("Er is geen besluit.", "Dekking.")
+
+
 def test_what_is_wrong_is_said_at_the_field_and_nothing_is_lost(asked, milestone, editor):
     client, url = client_of(editor), reverse("work:update", args=[asked.pk])
     date_name, reason_name = (f"milestone-{milestone.pk}-{part}" for part in ("date", "reason"))
@@ -581,7 +609,9 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_lost(asked, milestone
     response = client.post(url, sent)
     assert response.status_code == 422
     errors = response.context["form"].errors
-    assert {"explanation", "decision_asked", "asked_of", "new_date", "evidence", reason_name} == set(errors)
+    assert set(errors) == {
+        "explanation", "decision_asked", "asked_of", "new_date", "new_date_reason", "evidence", reason_name
+    }  # fmt: skip
     assert "Regel 1" in str(errors["evidence"]) or "regel 1" in str(errors["evidence"])
     page = response.content.decode()
     assert "Wat ik **typte**" in page

@@ -240,6 +240,18 @@ def test_a_delay_takes_few_clicks_and_the_keyboard_alone_is_enough(form_page, as
     assert update.delayed_milestone.reschedule_reason == "tegenvallers"
 
 
+def test_no_change_takes_six_keys_and_a_reason_without_the_pointer(form_page, asked):
+    form_page.goto(reverse("work:list"))
+    for key in ("Tab", "Enter", "Tab", "Tab", "Enter"):
+        form_page.keyboard.press(key)
+    form_page.wait_for_url(f"**{reverse('work:no-change', args=[asked.pk])}")
+    form_page.locator("h1").wait_for()
+    form_page.keyboard.type("Het werk loopt door.")
+    form_page.keyboard.press("Enter")
+    form_page.wait_for_url(f"**{reverse('work:list')}")
+    assert ProgressUpdate.objects.get(request=asked).no_change
+
+
 def test_no_change_takes_one_click_a_reason_and_enter(form_page, asked):
     form_page.goto(reverse("work:list"))
     form_page.get_by_role("link", name=re.compile("Geen wijziging.*Opschalen")).click()

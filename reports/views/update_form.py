@@ -25,7 +25,7 @@ from strategies.querysets import IndicatorQuerySet
 from ui.lists import wants_partial
 
 from ..choices import STATUS_DEFINITIONS, DeclaredStatus
-from ..forms.updates import MARKDOWN_TEXTS, REPEATABLE, UpdateForm, initial_of, initial_of_draft
+from ..forms.updates import MARKDOWN_TEXTS, UpdateForm, initial_of, initial_of_draft
 from ..models import ProgressUpdate, UpdateDraft
 from ..rules import updates as rules
 from ..services import refusals
@@ -228,7 +228,7 @@ class UpdateFormView(RequestView):
             seen=seen,
             previous=form.previous,
             in_parts=self._indicators.exclude(pk__in=[indicator.pk for indicator in form.measurable]),
-            texts={name: _text_field(form, name) for name in REPEATABLE},
+            texts={name: _text_field(form, name) for name in MARKDOWN_TEXTS},
             choices=[
                 (value, STATUS_DEFINITIONS[value], str(form["status"].value() or "") == value)
                 for value in DeclaredStatus.values
