@@ -102,6 +102,35 @@ def test_a_save_that_arrives_late_does_not_undo_a_later_one(asked, editor):
     assert kept(asked) == {"results": "een twee"}
 
 
+@pytest.mark.parametrize("do", ["keep", "submit"])
+def test_what_a_button_sends_comes_after_what_its_page_saved_by_itself(asked, client, url, do):
+    page = {"window": "a", "draft_version": 0}
+    client.post(url, {"do": "autosave", "sequence": 3, "results": "een", **page})
+    client.post(url, {"do": do, "sequence": 3, "results": "een twee", **page})
+    assert kept(asked) == {"results": "een twee"}
+    client.post(url, {"do": "autosave", "sequence": 2, "results": "ee", **page})
+    assert kept(asked) == {"results": "een twee"}
+
+
+def test_a_page_with_errors_is_another_page_than_the_one_before_it(asked, client, url):
+    page = {"window": "a", "sequence": 0, "draft_version": 0}
+    wrong = client.post(url, {"results": "een", **page})
+    assert wrong.status_code == 422
+    client.post(url, {"do": "autosave", "results": "een twee", **wrong.context["seen"]._asdict()})
+    # One step back in the browser, and on with the text of before.
+    assert client.post(url, {"do": "autosave", "results": "een drie", **page, "sequence": 1}).status_code == 409
+    assert kept(asked) == {"results": "een twee"}
+
+
+def test_too_much_text_does_not_hide_what_another_keeps(asked, client, colleague, url):
+    save(colleague, asked, "Van de collega.", Seen(window="b"))
+    for do in ("keep", "submit"):
+        much = client.post(url, {"do": do, "results": "x" * (services.DRAFT_LIMIT + 1)})
+        assert much.status_code == 422
+        assert client.post(url, {**ON_TRACK, **much.context["seen"]._asdict()}).status_code == 409
+    assert kept(asked) == {"results": "Van de collega."}
+
+
 def test_a_new_draft_is_not_taken_for_the_old_one(asked, editor):
     first = save(editor, asked, "een", Seen(window="a"))
     services.discard_draft(editor, request=asked, seen=Seen(draft_version=first.version))

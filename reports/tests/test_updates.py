@@ -157,6 +157,8 @@ def test_evidence_is_read_by_line(text, found):
         ("javascript://a.example/%0aalert(1)", "not_web"),
         ("https:///pad", "no_host"),
         ("https://[kapot", "no_host"),
+        ("Verslag https://voor beeld.example", "no_host"),
+        ("https://voorbeeld.", "no_host"),
         ("https://overheid.example@kwaad.example", "hidden_host"),
     ],
 )

@@ -151,6 +151,17 @@ def test_a_page_goes_on_saving_over_its_own_text(form_page):
     assert form_page.locator("[name=draft_version]").input_value() == str(version + 1)
 
 
+def test_who_types_without_a_pause_is_kept_up_with(form_page, url):
+    form_page.clock.install()
+    form_page.goto(url)
+    with form_page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        for letter in "zonder te pauzeren":
+            form_page.locator("[name=results]").press_sequentially(letter)
+            form_page.clock.run_for(1000)
+    assert answered.value.status == 200
+    assert kept()["results"].startswith("zonder te")
+
+
 def test_a_lost_connection_is_said_and_what_was_typed_is_saved_when_it_is_back(form_page, context):
     context.set_offline(True)
     form_page.locator("[name=results]").fill("Zonder verbinding")

@@ -7,6 +7,8 @@
  */
 
 const PAUSE = 2000;
+/** Who types on without a pause is kept up with all the same. */
+const LONGEST = 10000;
 const RETRY = [5000, 15000, 30000];
 const ANNOUNCE_EVERY = 60000;
 
@@ -48,6 +50,7 @@ function keepDrafts(form) {
   let announced = 0;
   let sent = 0;
   let needsToken = false;
+  let waitingSince = 0;
 
   /** What stands there for the eye, and at most once a minute for the ear; what went wrong is said at once. */
   const say = (text, wrong = "") => {
@@ -135,6 +138,7 @@ function keepDrafts(form) {
       return;
     }
     saving = true;
+    waitingSince = Date.now();
     const upTo = changes;
     try {
       if (needsToken && !(await renewToken())) {
@@ -166,9 +170,12 @@ function keepDrafts(form) {
   };
 
   form.addEventListener("input", () => {
+    if (kept === changes) {
+      waitingSince = Date.now();
+    }
     changes += 1;
     if (!failures) {
-      later(PAUSE);
+      later(Math.min(PAUSE, waitingSince + LONGEST - Date.now()));
     }
   });
   form.addEventListener("submit", (event) => {

@@ -62,6 +62,11 @@ def test_normalise():
     assert normalise("a\n  - b") == "a\n  - b"
 
 
+def test_what_nobody_can_see_is_no_text():
+    assert normalise("\u200b") == normalise(" \ufeff\n\u00ad \u200d\u2060") == ""
+    assert normalise("a\u200bb\u200d") == "a\u200bb\u200d"
+
+
 @pytest.mark.parametrize("text", [" " * 200_000 + "x", "".join(" " * n + "x\n" for n in range(800))])
 def test_much_white_space_is_normalised_quickly(text):
     started = time.process_time()
