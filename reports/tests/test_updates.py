@@ -720,6 +720,27 @@ def test_two_submissions_from_two_windows_make_one_update(asked, editor, colleag
     assert ProgressUpdate.objects.get().results == "Klaar."
 
 
+def test_a_button_that_is_pressed_twice_does_not_say_that_nothing_was_submitted(asked, editor):
+    client, url = client_of(editor), reverse("work:update", args=[asked.pk])
+    sent = fields_of(client.get(url)) | on_track(results="Klaar.\r\nBijna.")
+    assert client.post(url, sent).status_code == 302
+    again = client.post(url, sent)
+    assert again.status_code == 409
+    assert "heeft dit bericht" in again.content.decode()
+    assert again.context["typed"] == []
+
+
+def test_no_change_that_is_sent_twice_is_one_update_and_no_error(asked, editor):
+    approved_before(asked)
+    client, url = client_of(editor), reverse("work:no-change", args=[asked.pk])
+    for _time in range(2):
+        response = client.post(url, {"reason": "Het werk loopt door."})
+        assert (response.status_code, response.headers.get("Location")) == (302, reverse("work:list"))
+    late = client.post(url, {"reason": "Een andere reden."})
+    assert late.status_code == 409
+    assert "Een andere reden." in late.content.decode()
+
+
 def test_a_closed_round_shows_the_draft_to_read(asked, editor):
     services.save_draft(editor, request=asked, fields={"results": "Niet op tijd"}, seen=services.Seen())
     ReportingRound.objects.update(state="gesloten")

@@ -190,6 +190,34 @@ def test_who_is_logged_out_keeps_the_text_and_saves_it_after_logging_in_elsewher
     assert kept()["results"] == "Na de pauze"
 
 
+@pytest.mark.parametrize("lost", ["connection", "login"])
+@pytest.mark.parametrize("button", ["submit", "keep"])
+def test_a_button_that_cannot_reach_anybody_leaves_what_was_typed_on_the_page(
+    form_page, context, live_server, editor, asked, lost, button
+):
+    form_page.locator("input[value=op_schema]").check()
+    wait_for_kept(form_page)
+    if lost == "connection":
+        context.set_offline(True)
+    else:
+        context.clear_cookies()
+    form_page.locator("[name=results]").fill("Net op tijd.")
+    form_page.locator(f".nds-form__actions button[value={button}]").click()
+    form_page.locator(PROBLEM).wait_for()
+    assert form_page.locator("[name=results]").input_value() == "Net op tijd."
+    if lost == "connection":
+        context.set_offline(False)
+    else:
+        log_in(context, live_server, editor)
+    form_page.locator(f".nds-form__actions button[value={button}]").click()
+    if button == "submit":
+        form_page.wait_for_url(f"**{reverse('work:list')}")
+        assert ProgressUpdate.objects.get(request=asked).results == "Net op tijd."
+    else:
+        form_page.locator("#messages", has_text="Concept bewaard om").wait_for()
+        assert kept()["results"] == "Net op tijd."
+
+
 def test_a_save_that_comes_after_somebody_submitted_says_so(form_page, asked, editor):
     services.submit(editor, request=asked, values={"status": "op_schema", "results": "Klaar."}, seen=Seen())
     form_page.locator("[name=results]").fill("Te laat")

@@ -127,6 +127,9 @@ class NoChangeView(RequestView):
             )
         except (refusals.Refused, refusals.StaleDraft, refusals.NothingToRepeat) as refusal:
             self.read_again()
+            if self.update and self.update.no_change and self.update.no_change_reason == form.cleaned_data["reason"]:
+                # The button was pressed twice.
+                return HttpResponseRedirect(reverse("work:list"))
             form.add_error(None, str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=CONFLICT)
         messages.success(request, _("“%(title)s” is submitted as “no change”.") % {"title": self.asked.thing})

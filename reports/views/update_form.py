@@ -23,6 +23,7 @@ from history.editing import CONFLICT, INVALID
 from strategies.models import Indicator, Milestone
 from strategies.querysets import IndicatorQuerySet
 from ui.lists import wants_partial
+from ui.text import normalise
 
 from ..choices import STATUS_DEFINITIONS, DeclaredStatus
 from ..forms.updates import MARKDOWN_TEXTS, UpdateForm, initial_of, initial_of_draft
@@ -172,7 +173,9 @@ class UpdateFormView(RequestView):
     def _closed(self, code: str, status: int = 200, typed: dict[str, str] | None = None) -> HttpResponse:
         form = self._form()
         labels = [
-            (str(form.fields[name].label), text) for name, text in (typed or {}).items() if name in MARKDOWN_TEXTS
+            (str(form.fields[name].label), text)
+            for name, text in (typed or {}).items()
+            if name in MARKDOWN_TEXTS and normalise(text) != getattr(self.update, name, "")
         ]
         return self._respond(
             "reports/work_update_closed.html",
