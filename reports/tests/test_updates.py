@@ -86,6 +86,8 @@ def test_a_complete_delay_has_no_problems():
         ({}, [ONE, TWO], {"delayed_milestone": "which"}),
         ({"milestone": 2}, [ONE, TWO], {}),
         ({"milestone": 3}, [ONE, TWO], {"delayed_milestone": "which"}),
+        # The chosen one is realised in the same form: the other one is not what was meant.
+        ({"milestone": 2}, [ONE], {"delayed_milestone": "which"}),
     ],
 )
 def test_what_a_delay_needs(changed, milestones, expected):
@@ -275,6 +277,15 @@ def test_submitting_stores_the_update_and_removes_the_draft(asked, editor):
     assert (update.submitted_for, update.reported_on) == (asked.organisation, timezone.localdate())
     assert update.decision_asked == ""
     assert not UpdateDraft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("status", "kept"), [("gestopt", "Omdat."), ("aandacht_nodig", "Omdat."), ("op_schema", ""), ("afgerond", "")]
+)
+def test_an_explanation_is_kept_where_the_status_may_have_one(asked, editor, status, kept):
+    update = services.submit(editor, request=asked, values=on_track(status=status, explanation="Omdat."))
+    update.refresh_from_db()
+    assert (update.status, update.explanation) == (status, kept)
 
 
 def test_who_typed_last_is_kept_beside_who_submits(asked, editor, colleague):
