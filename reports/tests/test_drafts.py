@@ -88,6 +88,13 @@ def test_a_save_over_something_else_is_refused(asked, by, request):
     assert kept(asked) == {"results": "twee"}
 
 
+def test_pages_without_a_name_are_not_the_same_page(asked, editor):
+    save(editor, asked, "een", Seen())
+    with pytest.raises(refusals.StaleDraft):
+        save(editor, asked, "twee", Seen())
+    assert kept(asked) == {"results": "een"}
+
+
 def test_a_page_never_conflicts_with_itself(asked, editor):
     """The answer to its first save was lost, so it still has the version of before."""
     save(editor, asked, "een", Seen(window="a", sequence=1))

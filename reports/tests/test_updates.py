@@ -468,6 +468,16 @@ def test_the_new_date_of_a_delay_moves_its_milestone(asked, milestone, editor):
     assert (milestone.current_date, milestone.reschedule_reason) == (values["new_date"], "tegenvallers")
 
 
+def test_a_milestone_that_is_realised_with_the_update_is_not_the_delayed_one(asked, milestone, editor):
+    second = make_milestone(timezone.localdate() + timedelta(days=40), measure=asked.measure)
+    today = ImpreciseDate(timezone.localdate(), "day")
+    done = services.MilestoneChange(milestone, milestone.version, realised=today)
+    update = services.submit(editor, request=asked, values=delay(), milestones=[done])
+    second.refresh_from_db()
+    assert update.delayed_milestone == second
+    assert second.current_date == update.new_date
+
+
 def test_a_delay_without_a_known_date_leaves_the_milestone(asked, milestone, editor):
     before = milestone.current_date
     update = services.submit(

@@ -114,6 +114,8 @@ def test_no_letter_is_lost(text):
         ("- a\n  - b\n    - c\n  - d", "<ul><li>a<ul><li>b</li><li>c</li><li>d</li></ul></li></ul>"),
         ("[hier](https://a.nl/?x=1&y=2)",
          '<p><a href="https://a.nl/?x=1&amp;y=2" rel="noopener noreferrer">hier</a></p>'),
+        ("[zie https://b.nl hier](https://a.nl)",
+         '<p><a href="https://a.nl" rel="noopener noreferrer">zie https://b.nl hier</a></p>'),
         ("-", "<p>-</p>"),
         ("a\n\n- - -", "<p>a</p><p>- - -</p>"),
     ],
