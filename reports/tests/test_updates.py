@@ -478,6 +478,28 @@ def test_a_milestone_that_is_realised_with_the_update_is_not_the_delayed_one(ask
     assert second.current_date == update.new_date
 
 
+def test_a_delayed_milestone_that_somebody_else_changed_asks_to_look_again(asked, milestone, editor):
+    read = services.MilestoneChange(milestone, milestone.version)
+    Milestone.objects.filter(pk=milestone.pk).update(title="Andere titel")
+    with pytest.raises(refusals.MilestoneRefused):
+        services.submit(editor, request=asked, values=delay(), milestones=[read])
+    assert not ProgressUpdate.objects.exists()
+
+
+def test_what_was_loaded_about_the_same_thing_is_written_over(asked, editor):
+    loaded = ProgressUpdate.objects.create(
+        round=asked.round,
+        measure=asked.measure,
+        state="goedgekeurd",
+        status="op_schema",
+        results="Uit het oude rapport.",
+        reported_on=asked.round.reference_date,
+    )
+    update = services.submit(editor, request=asked, values=on_track())
+    assert (update.pk, update.request, update.results) == (loaded.pk, asked, "Klaar.")
+    assert ProgressUpdate.objects.count() == 1
+
+
 def test_a_delay_without_a_known_date_leaves_the_milestone(asked, milestone, editor):
     before = milestone.current_date
     update = services.submit(
