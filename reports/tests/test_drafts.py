@@ -319,6 +319,19 @@ def test_the_user_chooses_what_is_kept(conflict, asked, client, url):
     }
 
 
+def test_of_a_milestone_the_choice_keeps_the_version_that_was_read_and_does_not_ask_for_it(
+    asked, colleague, client, url
+):
+    milestone = make_milestone(timezone.localdate(), measure=asked.measure)
+    version, day, reason = (f"milestone-{milestone.pk}-{part}" for part in ("version", "date", "reason"))
+    save(colleague, asked, "Van de collega.", Seen(window="b"))
+    mine = {"results": "Van mij.", version: "1", day: "2030", reason: "scope"}
+    conflict = client.post(url, {"do": "keep", "window": "a", **mine})
+    assert [found.name for found in conflict.context["differences"]] == ["results", day, reason]
+    client.post(url, choose(conflict, **dict.fromkeys(("results", day, reason), "mine")))
+    assert kept(asked) == mine
+
+
 def test_a_choice_over_yet_another_save_asks_again(conflict, asked, colleague, client, url):
     draft = UpdateDraft.objects.get()
     save(colleague, asked, "Nog nieuwer.", Seen(draft_version=draft.version, window="b"))

@@ -22,7 +22,7 @@ from reports.rules import evidence
 from reports.rules import updates as rules
 from reports.services import refusals, review
 from reports.services import updates as services
-from reports.services.statements import PROBLEMS, REPEAT_REFUSALS
+from reports.services.statements import PROBLEMS, REPEAT_REFUSALS, repeat_refusal
 from strategies.models import Milestone
 from strategies.tests.factories import (
     make_indicator,
@@ -127,6 +127,21 @@ def test_every_problem_and_refusal_has_a_sentence_and_every_status_a_definition(
 )
 def test_when_no_change_can_be_said(previous, expected):
     assert rules.repeat_refusal(previous, TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, ""),
+        ({"decision_asked": ""}, "incomplete"),
+        ({"new_date": None}, "incomplete"),
+        ({"new_date": None, "new_date_unknown": True}, "date_unknown"),
+    ],
+)
+def test_a_delay_that_was_loaded_without_what_it_needs_cannot_be_repeated(changed, expected):
+    day, precision = NEXT_YEAR
+    said = {"status": "vertraagd", "decision_asked": "Een besluit.", "new_date": day, "new_date_precision": precision}
+    assert repeat_refusal(ProgressUpdate(**said | changed), TODAY) == expected
 
 
 @pytest.mark.parametrize(
@@ -798,6 +813,7 @@ def test_the_preview_shows_clean_text_and_refuses_what_is_no_text_of_the_form(ed
     shown = client.post(url, {"field": "results", "results": "**vet** <b>niet</b>"}, headers={"HX-Request": "true"})
     assert "<strong>vet</strong>" in shown.content.decode()
     assert "<b>niet" not in shown.content.decode()
+    assert "U kunt **vet**" in shown.content.decode()
     page = client.post(url, {"field": "results", "results": "x" * 5000})
     assert (page.status_code, "<html" in page.content.decode()) == (200, True)
     assert page.context["problem"]
