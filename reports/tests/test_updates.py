@@ -702,6 +702,38 @@ def test_a_milestone_that_cannot_be_changed_so_is_told_why(asked, milestone, edi
     assert set(response.context["form"].errors) == {f"milestone-{milestone.pk}-{where}"}
 
 
+def delayed_fields(**changed):
+    """A complete delay, as the form sends it."""
+    return {
+        "status": "vertraagd",
+        "results": "Iets.",
+        "explanation": "Geen geld.",
+        "decision_asked": "Een besluit.",
+        "asked_of": str(make.make_organisation(name="OBDO").pk),
+        "new_date": f"maart {timezone.localdate().year + 1}",
+        "new_date_reason": "tegenvallers",
+        **changed,
+    }
+
+
+def test_a_delayed_milestone_gets_one_new_date(asked, milestone, editor):
+    client, url = client_of(editor), reverse("work:update", args=[asked.pk])
+    date_name, reason_name = (f"milestone-{milestone.pk}-{part}" for part in ("date", "reason"))
+    sent = fields_of(client.get(url)) | delayed_fields()
+    response = client.post(url, sent | {date_name: "2150", reason_name: "scope"})
+    assert set(response.context["form"].errors) == {date_name}
+    again = sent | {date_name: sent["new_date"], "draft_version": response.context["seen"].draft_version}
+    assert client.post(url, again).status_code == 302
+
+
+def test_what_stays_as_it_was_is_not_asked_to_be_right(asked, editor):
+    approved_before(asked)
+    client, url = client_of(editor), reverse("work:update", args=[asked.pk])
+    sent = on_track(results="[x](javascript:alert)") | {"same_results": "on"}
+    assert client.post(url, sent).status_code == 302
+    assert ProgressUpdate.objects.get(request=asked).results == "Vorig jaar."
+
+
 def test_a_milestone_that_somebody_else_moved_asks_to_look_again(asked, milestone, editor):
     client, url = client_of(editor), reverse("work:update", args=[asked.pk])
     named = {f"milestone-{milestone.pk}-date": "2030", f"milestone-{milestone.pk}-reason": "scope"}
