@@ -21,9 +21,9 @@ class Link(NamedTuple):
 class UnreadableLine(ValueError):
     """A line that is no link. `code` says what is wrong with line number `line`, which begins at 1:
 
-    `no_address` · `two_addresses` · `not_web`: no http or https · `no_host`: no name of a site with a point in it, as in
-    an address with a space · `hidden_host`: what stands before an @ looks like the site but is not · `too_many`: more
-    than `MOST_LINKS`.
+    `no_address` · `two_addresses` · `not_web`: no http or https · `no_host`: no name of a site with a point in it, as
+    in an address with a space · `hidden_host`: what stands before an @ looks like the site but is not · `too_many`:
+    more than `MOST_LINKS`.
     """
 
     def __init__(self, code: str, line: int) -> None:
