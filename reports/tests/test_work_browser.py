@@ -190,6 +190,19 @@ def test_who_is_logged_out_keeps_the_text_and_saves_it_after_logging_in_elsewher
     assert kept()["results"] == "Na de pauze"
 
 
+def test_a_save_that_failed_is_tried_again(form_page, url):
+    form_page.clock.install()
+    form_page.goto(url)
+    form_page.route(f"**{url}", lambda route: route.abort())
+    form_page.locator("[name=results]").fill("Nog eens")
+    form_page.clock.run_for(3000)
+    form_page.locator(PROBLEM, has_text="Geen verbinding").wait_for()
+    form_page.unroute(f"**{url}")
+    form_page.clock.run_for(6000)
+    wait_for_kept(form_page)
+    assert kept()["results"] == "Nog eens"
+
+
 @pytest.mark.parametrize("lost", ["connection", "login"])
 @pytest.mark.parametrize("button", ["submit", "keep"])
 def test_a_button_that_cannot_reach_anybody_leaves_what_was_typed_on_the_page(
