@@ -95,7 +95,12 @@ class MarkdownField(PlainTextField):
             "You can use **bold**, *italic*, lists (- or 1. at the start of a line) and links: [words](https://…)."
         )
         super().__init__(**kwargs)
-        self.validators.append(validate_markdown)
+
+    def run_validators(self, value: Any) -> None:
+        """What is too long is not read: with a megabyte of lists in lists that would take minutes."""
+        super().run_validators(value)
+        if value not in self.empty_values:
+            validate_markdown(value)
 
 
 def _take_as_plain_text(field: forms.CharField) -> None:

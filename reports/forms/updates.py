@@ -22,15 +22,12 @@ from ui.forms import Form, ImpreciseDateField, MarkdownField, PlainTextField
 from ..choices import DeclaredStatus
 from ..models import ProgressUpdate
 from ..rules import evidence
-from ..services.statements import CONTENT, problems
+from ..services.statements import CONTENT, PROBLEMS, problems
 from ..services.updates import MilestoneChange, Seen
 from .update_measurements import MeasurementsForm
 
-REPEATABLE = ("results", "bottlenecks", "course_correction")
-"""Texts that may stay as they were last time."""
-
 MARKDOWN_TEXTS = ("results", "explanation", "decision_asked", "bottlenecks", "course_correction")
-"""Texts that can be previewed."""
+"""Texts that stand beside those of last time, may stay as they were, and can be previewed."""
 
 EVIDENCE_PROBLEMS = {
     "no_address": _("Line %(line)d has no web address. Write it as: description https://…"),
@@ -141,7 +138,7 @@ class UpdateForm(MeasurementsForm):
             delayed.queryset = Milestone.objects.filter(pk__in=[milestone.pk for milestone in milestones])
         else:
             del self.fields["delayed_milestone"]
-        for name in REPEATABLE:
+        for name in MARKDOWN_TEXTS:
             if getattr(previous, name, ""):
                 self.fields[f"same_{name}"] = forms.BooleanField(label=_("No change"), required=False)
         for milestone in movable:
@@ -184,7 +181,7 @@ class UpdateForm(MeasurementsForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name in REPEATABLE:
+        for name in MARKDOWN_TEXTS:
             if cleaned.get(f"same_{name}"):
                 cleaned[name] = getattr(self.previous, name)
                 self.errors.pop(name, None)
@@ -192,7 +189,11 @@ class UpdateForm(MeasurementsForm):
             self._clean_milestone(milestone)
         realised = {change.milestone.pk for change in self.changes() if change.realised}
         still_open = [milestone for milestone in self.milestones if milestone.pk not in realised]
-        for name, sentence in problems(self.values(), still_open, timezone.localdate()).items():
+        found = problems(self.values(), still_open, timezone.localdate())
+        if "new_date" in found and "new_date" in self.errors and not cleaned.get("new_date_reason"):
+            # A date that cannot be read will need a reason once it can: said now, that is one attempt less.
+            found["new_date_reason"] = PROBLEMS["new_date_reason", "required"]
+        for name, sentence in found.items():
             # A date that cannot be read has its own sentence already.
             if name not in self.errors:
                 self.add_error(name if name in self.fields else None, str(sentence))

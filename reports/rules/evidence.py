@@ -21,8 +21,9 @@ class Link(NamedTuple):
 class UnreadableLine(ValueError):
     """A line that is no link. `code` says what is wrong with line number `line`, which begins at 1:
 
-    `no_address` · `two_addresses` · `not_web`: no http or https · `no_host` · `hidden_host`: what stands before an @
-    looks like the site but is not · `too_many`: more than `MOST_LINKS`.
+    `no_address` · `two_addresses` · `not_web`: no http or https · `no_host`: no name of a site with a point in it, as
+    in an address with a space · `hidden_host`: what stands before an @ looks like the site but is not · `too_many`:
+    more than `MOST_LINKS`.
     """
 
     def __init__(self, code: str, line: int) -> None:
@@ -67,7 +68,7 @@ def _link(line: str, number: int) -> Link:
         raise UnreadableLine("no_host", number) from None
     if parts.scheme.lower() not in {"http", "https"}:
         raise UnreadableLine("not_web", number)
-    if not host:
+    if not host or "." not in host.strip("."):
         raise UnreadableLine("no_host", number)
     if "@" in parts.netloc:
         raise UnreadableLine("hidden_host", number)

@@ -63,6 +63,10 @@ class Seen(NamedTuple):
     sequence: int = 0
     """Rises with each save of a page: one that arrives late does not overwrite a later one."""
 
+    def by_button(self) -> Seen:
+        """The same for what a button sends, which comes after all that its page saved by itself."""
+        return self._replace(sequence=self.sequence + 1)
+
 
 @dataclass(frozen=True)
 class MilestoneChange:

@@ -88,6 +88,13 @@ def test_a_save_over_something_else_is_refused(asked, by, request):
     assert kept(asked) == {"results": "twee"}
 
 
+def test_pages_without_a_name_are_not_the_same_page(asked, editor):
+    save(editor, asked, "een", Seen())
+    with pytest.raises(refusals.StaleDraft):
+        save(editor, asked, "twee", Seen())
+    assert kept(asked) == {"results": "een"}
+
+
 def test_a_page_never_conflicts_with_itself(asked, editor):
     """The answer to its first save was lost, so it still has the version of before."""
     save(editor, asked, "een", Seen(window="a", sequence=1))
@@ -100,6 +107,35 @@ def test_a_save_that_arrives_late_does_not_undo_a_later_one(asked, editor):
     version = UpdateDraft.objects.get().version
     assert save(editor, asked, "een", Seen(window="a", sequence=1)).version == version
     assert kept(asked) == {"results": "een twee"}
+
+
+@pytest.mark.parametrize("do", ["keep", "submit"])
+def test_what_a_button_sends_comes_after_what_its_page_saved_by_itself(asked, client, url, do):
+    page = {"window": "a", "draft_version": 0}
+    client.post(url, {"do": "autosave", "sequence": 3, "results": "een", **page})
+    client.post(url, {"do": do, "sequence": 3, "results": "een twee", **page})
+    assert kept(asked) == {"results": "een twee"}
+    client.post(url, {"do": "autosave", "sequence": 2, "results": "ee", **page})
+    assert kept(asked) == {"results": "een twee"}
+
+
+def test_a_page_with_errors_is_another_page_than_the_one_before_it(asked, client, url):
+    page = {"window": "a", "sequence": 0, "draft_version": 0}
+    wrong = client.post(url, {"results": "een", **page})
+    assert wrong.status_code == 422
+    client.post(url, {"do": "autosave", "results": "een twee", **wrong.context["seen"]._asdict()})
+    # One step back in the browser, and on with the text of before.
+    assert client.post(url, {"do": "autosave", "results": "een drie", **page, "sequence": 1}).status_code == 409
+    assert kept(asked) == {"results": "een twee"}
+
+
+def test_too_much_text_does_not_hide_what_another_keeps(asked, client, colleague, url):
+    save(colleague, asked, "Van de collega.", Seen(window="b"))
+    for do in ("keep", "submit"):
+        much = client.post(url, {"do": do, "results": "x" * (services.DRAFT_LIMIT + 1)})
+        assert much.status_code == 422
+        assert client.post(url, {**ON_TRACK, **much.context["seen"]._asdict()}).status_code == 409
+    assert kept(asked) == {"results": "Van de collega."}
 
 
 def test_a_new_draft_is_not_taken_for_the_old_one(asked, editor):
@@ -281,6 +317,19 @@ def test_the_user_chooses_what_is_kept(conflict, asked, client, url):
         "status": "vertraagd",
         "evidence": "https://a.example",
     }
+
+
+def test_of_a_milestone_the_choice_keeps_the_version_that_was_read_and_does_not_ask_for_it(
+    asked, colleague, client, url
+):
+    milestone = make_milestone(timezone.localdate(), measure=asked.measure)
+    version, day, reason = (f"milestone-{milestone.pk}-{part}" for part in ("version", "date", "reason"))
+    save(colleague, asked, "Van de collega.", Seen(window="b"))
+    mine = {"results": "Van mij.", version: "1", day: "2030", reason: "scope"}
+    conflict = client.post(url, {"do": "keep", "window": "a", **mine})
+    assert [found.name for found in conflict.context["differences"]] == ["results", day, reason]
+    client.post(url, choose(conflict, **dict.fromkeys(("results", day, reason), "mine")))
+    assert kept(asked) == mine
 
 
 def test_a_choice_over_yet_another_save_asks_again(conflict, asked, colleague, client, url):

@@ -22,7 +22,7 @@ from reports.rules import evidence
 from reports.rules import updates as rules
 from reports.services import refusals, review
 from reports.services import updates as services
-from reports.services.statements import PROBLEMS, REPEAT_REFUSALS
+from reports.services.statements import PROBLEMS, REPEAT_REFUSALS, repeat_refusal
 from strategies.models import Milestone
 from strategies.tests.factories import (
     make_indicator,
@@ -86,6 +86,8 @@ def test_a_complete_delay_has_no_problems():
         ({}, [ONE, TWO], {"delayed_milestone": "which"}),
         ({"milestone": 2}, [ONE, TWO], {}),
         ({"milestone": 3}, [ONE, TWO], {"delayed_milestone": "which"}),
+        # The chosen one is realised in the same form: the other one is not what was meant.
+        ({"milestone": 2}, [ONE], {"delayed_milestone": "which"}),
     ],
 )
 def test_what_a_delay_needs(changed, milestones, expected):
@@ -128,6 +130,21 @@ def test_when_no_change_can_be_said(previous, expected):
 
 
 @pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, ""),
+        ({"decision_asked": ""}, "incomplete"),
+        ({"new_date": None}, "incomplete"),
+        ({"new_date": None, "new_date_unknown": True}, "date_unknown"),
+    ],
+)
+def test_a_delay_that_was_loaded_without_what_it_needs_cannot_be_repeated(changed, expected):
+    day, precision = NEXT_YEAR
+    said = {"status": "vertraagd", "decision_asked": "Een besluit.", "new_date": day, "new_date_precision": precision}
+    assert repeat_refusal(ProgressUpdate(**said | changed), TODAY) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("", []),
@@ -157,6 +174,8 @@ def test_evidence_is_read_by_line(text, found):
         ("javascript://a.example/%0aalert(1)", "not_web"),
         ("https:///pad", "no_host"),
         ("https://[kapot", "no_host"),
+        ("Verslag https://voor beeld.example", "no_host"),
+        ("https://voorbeeld.", "no_host"),
         ("https://overheid.example@kwaad.example", "hidden_host"),
     ],
 )
@@ -273,6 +292,15 @@ def test_submitting_stores_the_update_and_removes_the_draft(asked, editor):
     assert (update.submitted_for, update.reported_on) == (asked.organisation, timezone.localdate())
     assert update.decision_asked == ""
     assert not UpdateDraft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("status", "kept"), [("gestopt", "Omdat."), ("aandacht_nodig", "Omdat."), ("op_schema", ""), ("afgerond", "")]
+)
+def test_an_explanation_is_kept_where_the_status_may_have_one(asked, editor, status, kept):
+    update = services.submit(editor, request=asked, values=on_track(status=status, explanation="Omdat."))
+    update.refresh_from_db()
+    assert (update.status, update.explanation) == (status, kept)
 
 
 def test_who_typed_last_is_kept_beside_who_submits(asked, editor, colleague):
@@ -455,6 +483,38 @@ def test_the_new_date_of_a_delay_moves_its_milestone(asked, milestone, editor):
     assert (milestone.current_date, milestone.reschedule_reason) == (values["new_date"], "tegenvallers")
 
 
+def test_a_milestone_that_is_realised_with_the_update_is_not_the_delayed_one(asked, milestone, editor):
+    second = make_milestone(timezone.localdate() + timedelta(days=40), measure=asked.measure)
+    today = ImpreciseDate(timezone.localdate(), "day")
+    done = services.MilestoneChange(milestone, milestone.version, realised=today)
+    update = services.submit(editor, request=asked, values=delay(), milestones=[done])
+    second.refresh_from_db()
+    assert update.delayed_milestone == second
+    assert second.current_date == update.new_date
+
+
+def test_a_delayed_milestone_that_somebody_else_changed_asks_to_look_again(asked, milestone, editor):
+    read = services.MilestoneChange(milestone, milestone.version)
+    Milestone.objects.filter(pk=milestone.pk).update(title="Andere titel")
+    with pytest.raises(refusals.MilestoneRefused):
+        services.submit(editor, request=asked, values=delay(), milestones=[read])
+    assert not ProgressUpdate.objects.exists()
+
+
+def test_what_was_loaded_about_the_same_thing_is_written_over(asked, editor):
+    loaded = ProgressUpdate.objects.create(
+        round=asked.round,
+        measure=asked.measure,
+        state="goedgekeurd",
+        status="op_schema",
+        results="Uit het oude rapport.",
+        reported_on=asked.round.reference_date,
+    )
+    update = services.submit(editor, request=asked, values=on_track())
+    assert (update.pk, update.request, update.results) == (loaded.pk, asked, "Klaar.")
+    assert ProgressUpdate.objects.count() == 1
+
+
 def test_a_delay_without_a_known_date_leaves_the_milestone(asked, milestone, editor):
     before = milestone.current_date
     update = services.submit(
@@ -566,6 +626,34 @@ def test_the_form_hands_in_a_delay_with_its_milestone(asked, milestone, editor):
     assert [link.text for link in update.evidence_links] == ["Verslag"]
 
 
+def test_the_explanation_and_question_of_last_time_stand_beside_the_new_ones_and_can_be_kept(asked, editor):
+    body = make.make_organisation(name="OBDO")
+    approved_before(
+        asked,
+        status="vertraagd",
+        explanation="Er is geen besluit.",
+        decision_asked="Dekking.",
+        asked_of=body,
+        new_date_unknown=True,
+    )
+    client, url = client_of(editor), reverse("work:update", args=[asked.pk])
+    page = client.get(url)
+    assert {name for name, text in page.context["texts"].items() if text["previous"]} == {
+        "results", "explanation", "decision_asked"
+    }  # fmt: skip
+    for text in ("Er is geen besluit.", "Dekking."):
+        assert f"<p>{text}</p>" in page.content.decode()
+    sent = fields_of(page) | {
+        "status": "vertraagd",
+        **{f"same_{name}": "on" for name in ("results", "explanation", "decision_asked")},
+        "asked_of": str(body.pk),
+        "new_date_unknown": "on",
+    }
+    assert client.post(url, sent).status_code == 302
+    update = ProgressUpdate.objects.get(request=asked)
+    assert (update.explanation, update.decision_asked) == ("Er is geen besluit.", "Dekking.")
+
+
 def test_what_is_wrong_is_said_at_the_field_and_nothing_is_lost(asked, milestone, editor):
     client, url = client_of(editor), reverse("work:update", args=[asked.pk])
     date_name, reason_name = (f"milestone-{milestone.pk}-{part}" for part in ("date", "reason"))
@@ -581,7 +669,9 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_lost(asked, milestone
     response = client.post(url, sent)
     assert response.status_code == 422
     errors = response.context["form"].errors
-    assert {"explanation", "decision_asked", "asked_of", "new_date", "evidence", reason_name} == set(errors)
+    assert set(errors) == {
+        "explanation", "decision_asked", "asked_of", "new_date", "new_date_reason", "evidence", reason_name
+    }  # fmt: skip
     assert "Regel 1" in str(errors["evidence"]) or "regel 1" in str(errors["evidence"])
     page = response.content.decode()
     assert "Wat ik **typte**" in page
@@ -610,6 +700,38 @@ def test_a_milestone_that_cannot_be_changed_so_is_told_why(asked, milestone, edi
     response = client.post(url, fields_of(client.get(url)) | on_track() | named)
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {f"milestone-{milestone.pk}-{where}"}
+
+
+def delayed_fields(**changed):
+    """A complete delay, as the form sends it."""
+    return {
+        "status": "vertraagd",
+        "results": "Iets.",
+        "explanation": "Geen geld.",
+        "decision_asked": "Een besluit.",
+        "asked_of": str(make.make_organisation(name="OBDO").pk),
+        "new_date": f"maart {timezone.localdate().year + 1}",
+        "new_date_reason": "tegenvallers",
+        **changed,
+    }
+
+
+def test_a_delayed_milestone_gets_one_new_date(asked, milestone, editor):
+    client, url = client_of(editor), reverse("work:update", args=[asked.pk])
+    date_name, reason_name = (f"milestone-{milestone.pk}-{part}" for part in ("date", "reason"))
+    sent = fields_of(client.get(url)) | delayed_fields()
+    response = client.post(url, sent | {date_name: "2150", reason_name: "scope"})
+    assert set(response.context["form"].errors) == {date_name}
+    again = sent | {date_name: sent["new_date"], "draft_version": response.context["seen"].draft_version}
+    assert client.post(url, again).status_code == 302
+
+
+def test_what_stays_as_it_was_is_not_asked_to_be_right(asked, editor):
+    approved_before(asked)
+    client, url = client_of(editor), reverse("work:update", args=[asked.pk])
+    sent = on_track(results="[x](javascript:alert)") | {"same_results": "on"}
+    assert client.post(url, sent).status_code == 302
+    assert ProgressUpdate.objects.get(request=asked).results == "Vorig jaar."
 
 
 def test_a_milestone_that_somebody_else_moved_asks_to_look_again(asked, milestone, editor):
@@ -688,6 +810,27 @@ def test_two_submissions_from_two_windows_make_one_update(asked, editor, colleag
     assert ProgressUpdate.objects.get().results == "Klaar."
 
 
+def test_a_button_that_is_pressed_twice_does_not_say_that_nothing_was_submitted(asked, editor):
+    client, url = client_of(editor), reverse("work:update", args=[asked.pk])
+    sent = fields_of(client.get(url)) | on_track(results="Klaar.\r\nBijna.")
+    assert client.post(url, sent).status_code == 302
+    again = client.post(url, sent)
+    assert again.status_code == 409
+    assert "heeft dit bericht" in again.content.decode()
+    assert again.context["typed"] == []
+
+
+def test_no_change_that_is_sent_twice_is_one_update_and_no_error(asked, editor):
+    approved_before(asked)
+    client, url = client_of(editor), reverse("work:no-change", args=[asked.pk])
+    for _time in range(2):
+        response = client.post(url, {"reason": "Het werk loopt door."})
+        assert (response.status_code, response.headers.get("Location")) == (302, reverse("work:list"))
+    late = client.post(url, {"reason": "Een andere reden."})
+    assert late.status_code == 409
+    assert "Een andere reden." in late.content.decode()
+
+
 def test_a_closed_round_shows_the_draft_to_read(asked, editor):
     services.save_draft(editor, request=asked, fields={"results": "Niet op tijd"}, seen=services.Seen())
     ReportingRound.objects.update(state="gesloten")
@@ -702,6 +845,7 @@ def test_the_preview_shows_clean_text_and_refuses_what_is_no_text_of_the_form(ed
     shown = client.post(url, {"field": "results", "results": "**vet** <b>niet</b>"}, headers={"HX-Request": "true"})
     assert "<strong>vet</strong>" in shown.content.decode()
     assert "<b>niet" not in shown.content.decode()
+    assert "U kunt **vet**" in shown.content.decode()
     page = client.post(url, {"field": "results", "results": "x" * 5000})
     assert (page.status_code, "<html" in page.content.decode()) == (200, True)
     assert page.context["problem"]

@@ -151,6 +151,17 @@ def test_a_page_goes_on_saving_over_its_own_text(form_page):
     assert form_page.locator("[name=draft_version]").input_value() == str(version + 1)
 
 
+def test_who_types_without_a_pause_is_kept_up_with(form_page, url):
+    form_page.clock.install()
+    form_page.goto(url)
+    with form_page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        for letter in "zonder te pauzeren":
+            form_page.locator("[name=results]").press_sequentially(letter)
+            form_page.clock.run_for(1000)
+    assert answered.value.status == 200
+    assert kept()["results"].startswith("zonder te")
+
+
 def test_a_lost_connection_is_said_and_what_was_typed_is_saved_when_it_is_back(form_page, context):
     context.set_offline(True)
     form_page.locator("[name=results]").fill("Zonder verbinding")
@@ -177,6 +188,47 @@ def test_who_is_logged_out_keeps_the_text_and_saves_it_after_logging_in_elsewher
     form_page.evaluate("window.dispatchEvent(new Event('focus'))")
     wait_for_kept(form_page)
     assert kept()["results"] == "Na de pauze"
+
+
+def test_a_save_that_failed_is_tried_again(form_page, url):
+    form_page.clock.install()
+    form_page.goto(url)
+    form_page.route(f"**{url}", lambda route: route.abort())
+    form_page.locator("[name=results]").fill("Nog eens")
+    form_page.clock.run_for(3000)
+    form_page.locator(PROBLEM, has_text="Geen verbinding").wait_for()
+    form_page.unroute(f"**{url}")
+    form_page.clock.run_for(6000)
+    wait_for_kept(form_page)
+    assert kept()["results"] == "Nog eens"
+
+
+@pytest.mark.parametrize("lost", ["connection", "login"])
+@pytest.mark.parametrize("button", ["submit", "keep"])
+def test_a_button_that_cannot_reach_anybody_leaves_what_was_typed_on_the_page(
+    form_page, context, live_server, editor, asked, lost, button
+):
+    form_page.locator("input[value=op_schema]").check()
+    wait_for_kept(form_page)
+    if lost == "connection":
+        context.set_offline(True)
+    else:
+        context.clear_cookies()
+    form_page.locator("[name=results]").fill("Net op tijd.")
+    form_page.locator(f".nds-form__actions button[value={button}]").click()
+    form_page.locator(PROBLEM).wait_for()
+    assert form_page.locator("[name=results]").input_value() == "Net op tijd."
+    if lost == "connection":
+        context.set_offline(False)
+    else:
+        log_in(context, live_server, editor)
+    form_page.locator(f".nds-form__actions button[value={button}]").click()
+    if button == "submit":
+        form_page.wait_for_url(f"**{reverse('work:list')}")
+        assert ProgressUpdate.objects.get(request=asked).results == "Net op tijd."
+    else:
+        form_page.locator("#messages", has_text="Concept bewaard om").wait_for()
+        assert kept()["results"] == "Net op tijd."
 
 
 def test_a_save_that_comes_after_somebody_submitted_says_so(form_page, asked, editor):
@@ -238,6 +290,18 @@ def test_a_delay_takes_few_clicks_and_the_keyboard_alone_is_enough(form_page, as
     update = ProgressUpdate.objects.get(request=asked)
     assert (update.status, update.results) == ("vertraagd", "De verkenning is gestart.")
     assert update.delayed_milestone.reschedule_reason == "tegenvallers"
+
+
+def test_no_change_takes_six_keys_and_a_reason_without_the_pointer(form_page, asked):
+    form_page.goto(reverse("work:list"))
+    for key in ("Tab", "Enter", "Tab", "Tab", "Enter"):
+        form_page.keyboard.press(key)
+    form_page.wait_for_url(f"**{reverse('work:no-change', args=[asked.pk])}")
+    form_page.locator("h1").wait_for()
+    form_page.keyboard.type("Het werk loopt door.")
+    form_page.keyboard.press("Enter")
+    form_page.wait_for_url(f"**{reverse('work:list')}")
+    assert ProgressUpdate.objects.get(request=asked).no_change
 
 
 def test_no_change_takes_one_click_a_reason_and_enter(form_page, asked):
@@ -329,3 +393,12 @@ def test_a_form_that_was_sent_is_not_kept_again_when_the_page_goes(form_page, as
     client = Client()
     client.force_login(make.make_user("coordinator"))
     assert client.get(reverse("work:list")).status_code == 200
+
+
+def test_what_was_typed_after_the_last_save_by_itself_is_kept_by_the_button(form_page, url):
+    form_page.locator("[name=results]").fill("Eerste zin.")
+    wait_for_kept(form_page)
+    form_page.locator("[name=results]").fill("Eerste zin. Tweede zin.")
+    form_page.get_by_role("button", name="Bewaren als concept").click()
+    form_page.wait_for_load_state()
+    assert form_page.locator("[name=results]").input_value() == "Eerste zin. Tweede zin."

@@ -69,13 +69,12 @@ class RequestView(TemplateView):
         """The request as it is after something was saved."""
         self.asked = UpdateRequest.objects.with_thing().get(pk=self.asked.pk)
 
-    def seen_now(self, window: str = "", sequence: int = 0) -> services.Seen:
-        """What this page has before it."""
+    def seen_now(self) -> services.Seen:
+        """What a new page has before it."""
         return services.Seen(
             self.update.version if self.update else 0,
             self.draft.version if self.draft else 0,
-            window or secrets.token_hex(8),
-            sequence,
+            secrets.token_hex(8),
         )
 
     def seen(self) -> services.Seen:
@@ -128,6 +127,9 @@ class NoChangeView(RequestView):
             )
         except (refusals.Refused, refusals.StaleDraft, refusals.NothingToRepeat) as refusal:
             self.read_again()
+            if self.update and self.update.no_change and self.update.no_change_reason == form.cleaned_data["reason"]:
+                # The button was pressed twice.
+                return HttpResponseRedirect(reverse("work:list"))
             form.add_error(None, str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=CONFLICT)
         messages.success(request, _("“%(title)s” is submitted as “no change”.") % {"title": self.asked.thing})

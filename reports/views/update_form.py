@@ -23,9 +23,10 @@ from history.editing import CONFLICT, INVALID
 from strategies.models import Indicator, Milestone
 from strategies.querysets import IndicatorQuerySet
 from ui.lists import wants_partial
+from ui.text import normalise
 
 from ..choices import STATUS_DEFINITIONS, DeclaredStatus
-from ..forms.updates import MARKDOWN_TEXTS, REPEATABLE, UpdateForm, initial_of, initial_of_draft
+from ..forms.updates import MARKDOWN_TEXTS, UpdateForm, initial_of, initial_of_draft
 from ..models import ProgressUpdate, UpdateDraft
 from ..rules import updates as rules
 from ..services import refusals
@@ -62,7 +63,7 @@ class UpdateFormView(RequestView):
         if do not in steps:
             raise BadRequest
         try:
-            return steps[do](self.seen())
+            return steps[do](self.seen() if do == "autosave" else self.seen().by_button())
         except refusals.Refused as refusal:
             if do == "autosave":
                 return JsonResponse({"message": str(refusal)}, status=CONFLICT)
@@ -107,8 +108,9 @@ class UpdateFormView(RequestView):
             services.save_draft(self.request.user, request=self.asked, fields=form.typed(self.request.POST), seen=seen)
         except refusals.DraftTooLarge as refusal:
             form.add_error(None, str(refusal))
+            return self._form_page(form, seen, status)
         self.read_again()
-        return self._form_page(form, self.seen_now(seen.window, seen.sequence), status)
+        return self._form_page(form, self.seen_now(), status)
 
     def _keep(self, seen: services.Seen) -> HttpResponse:
         form = self._form(self.request.POST)
@@ -171,7 +173,9 @@ class UpdateFormView(RequestView):
     def _closed(self, code: str, status: int = 200, typed: dict[str, str] | None = None) -> HttpResponse:
         form = self._form()
         labels = [
-            (str(form.fields[name].label), text) for name, text in (typed or {}).items() if name in MARKDOWN_TEXTS
+            (str(form.fields[name].label), text)
+            for name, text in (typed or {}).items()
+            if name in MARKDOWN_TEXTS and normalise(text) != getattr(self.update, name, "")
         ]
         return self._respond(
             "reports/work_update_closed.html",
@@ -227,7 +231,7 @@ class UpdateFormView(RequestView):
             seen=seen,
             previous=form.previous,
             in_parts=self._indicators.exclude(pk__in=[indicator.pk for indicator in form.measurable]),
-            texts={name: _text_field(form, name) for name in REPEATABLE},
+            texts={name: _text_field(form, name) for name in MARKDOWN_TEXTS},
             choices=[
                 (value, STATUS_DEFINITIONS[value], str(form["status"].value() or "") == value)
                 for value in DeclaredStatus.values

@@ -7,6 +7,8 @@
  */
 
 const PAUSE = 2000;
+/** Who types on without a pause is kept up with all the same. */
+const LONGEST = 10000;
 const RETRY = [5000, 15000, 30000];
 const ANNOUNCE_EVERY = 60000;
 
@@ -41,13 +43,14 @@ function keepDrafts(form) {
   let changes = 0;
   let kept = 0;
   let timer = 0;
-  let saving = false;
+  let saving = null;
   let failures = 0;
   let stopped = false;
   let leaving = false;
   let announced = 0;
   let sent = 0;
   let needsToken = false;
+  let waitingSince = 0;
 
   /** What stands there for the eye, and at most once a minute for the ear; what went wrong is said at once. */
   const say = (text, wrong = "") => {
@@ -83,26 +86,36 @@ function keepDrafts(form) {
     // As htmx asks it, so that whoever is logged out gets an answer and not the login page.
     fetch(form.action, { method: "POST", body: body(), headers: { "HX-Request": "true" }, ...options });
 
-  /** A login in another window makes the token of this form invalid: take the one of a fresh page. */
+  /**
+   * A login in another window makes the token of this form invalid: take the one of a fresh page. Gives "renewed",
+   * "login" when nobody is logged in, or "refused" when whoever is logged in may not see the form.
+   */
   const renewToken = async () => {
     const answer = await fetch(form.action, { redirect: "manual" });
-    const token = answer.ok
-      ? new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]")
-      : null;
+    if (answer.type === "opaqueredirect") {
+      return "login";
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = answer.ok && page.querySelector("[name=csrfmiddlewaretoken]");
     if (!token) {
-      return false;
+      return "refused";
     }
     for (const old of document.querySelectorAll("[name=csrfmiddlewaretoken]")) {
       old.value = token.value;
     }
     document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token.value }));
-    return true;
+    return "renewed";
   };
 
   const loggedOut = () => {
     needsToken = true;
     fail(form.dataset.loggedOut);
     login.hidden = false;
+  };
+
+  const refused = () => {
+    stopped = true;
+    say(form.dataset.unsaved, form.dataset.refused);
   };
 
   const take = async (answer, upTo) => {
@@ -120,8 +133,7 @@ function keepDrafts(form) {
       say(form.dataset.unsaved, json.message);
       compare.hidden = !json.compare;
     } else if (answer.status === 403) {
-      stopped = true;
-      say(form.dataset.unsaved, form.dataset.refused);
+      refused();
     } else if (json.message) {
       say(form.dataset.unsaved, json.message);
     } else {
@@ -129,31 +141,40 @@ function keepDrafts(form) {
     }
   };
 
-  async function save() {
-    clearTimeout(timer);
-    if (saving || stopped || leaving || kept === changes) {
-      return;
-    }
-    saving = true;
+  const attempt = async () => {
+    waitingSince = Date.now();
     const upTo = changes;
     try {
-      if (needsToken && !(await renewToken())) {
+      let access = needsToken ? await renewToken() : "renewed";
+      let answer = access === "renewed" && (await post());
+      if (answer.status === 403) {
+        access = await renewToken();
+        answer = access === "renewed" && (await post());
+      }
+      if (access === "renewed") {
+        await take(answer, upTo);
+      } else if (access === "login") {
         loggedOut();
-        return;
+      } else {
+        refused();
       }
-      let answer = await post();
-      if (answer.status === 403 && (await renewToken())) {
-        answer = await post();
-      }
-      await take(answer, upTo);
     } catch {
       fail(form.dataset.offline);
-    } finally {
-      saving = false;
     }
-    if (kept !== changes && !failures && !stopped) {
-      later(PAUSE);
+  };
+
+  /** One at a time; the promise is that of the save that is under way. */
+  function save() {
+    clearTimeout(timer);
+    if (!saving && !stopped && !leaving && kept !== changes) {
+      saving = attempt().finally(() => {
+        saving = null;
+        if (kept !== changes && !failures && !stopped) {
+          later(PAUSE);
+        }
+      });
     }
+    return saving;
   }
 
   /** The page goes away: send what is not kept yet, in a way that outlives it. */
@@ -166,14 +187,32 @@ function keepDrafts(form) {
   };
 
   form.addEventListener("input", () => {
+    if (kept === changes) {
+      waitingSince = Date.now();
+    }
     changes += 1;
     if (!failures) {
-      later(PAUSE);
+      later(Math.min(PAUSE, waitingSince + LONGEST - Date.now()));
     }
   });
-  form.addEventListener("submit", (event) => {
-    // A preview opens beside the form; all other buttons send everything themselves.
-    leaving = event.submitter?.formTarget !== "_blank";
+  form.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (button?.formTarget === "_blank") {
+      // A preview opens beside the form.
+      return;
+    }
+    if (leaving || stopped || kept === changes || button?.value === "discard") {
+      leaving = true;
+      return;
+    }
+    // A page of the browser or the login page in the place of the answer would be the end of what was typed.
+    event.preventDefault();
+    await saving;
+    await save();
+    if (!failures) {
+      leaving = true;
+      form.requestSubmit(button);
+    }
   });
   document.addEventListener("visibilitychange", () => (document.hidden ? saveAndGo() : save()));
   window.addEventListener("pagehide", saveAndGo);

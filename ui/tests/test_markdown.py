@@ -114,6 +114,8 @@ def test_no_letter_is_lost(text):
         ("- a\n  - b\n    - c\n  - d", "<ul><li>a<ul><li>b</li><li>c</li><li>d</li></ul></li></ul>"),
         ("[hier](https://a.nl/?x=1&y=2)",
          '<p><a href="https://a.nl/?x=1&amp;y=2" rel="noopener noreferrer">hier</a></p>'),
+        ("[zie https://b.nl hier](https://a.nl)",
+         '<p><a href="https://a.nl" rel="noopener noreferrer">zie https://b.nl hier</a></p>'),
         ("-", "<p>-</p>"),
         ("a\n\n- - -", "<p>a</p><p>- - -</p>"),
     ],
@@ -259,3 +261,10 @@ def test_the_field_normalises_and_validates():
     assert "**" in Sample()["about"].help_text
     assert not Sample({"about": "[x](data:y)"}).is_valid()
     assert not Sample({"about": "a\x00"}).is_valid()
+
+
+def test_a_text_that_is_too_long_is_refused_without_reading_it(monkeypatch):
+    monkeypatch.setattr("ui.forms.validate_markdown", lambda text: pytest.fail("read"))
+    with pytest.raises(ValidationError) as refused:
+        MarkdownField(max_length=10).clean("- a\n" * 10)
+    assert [error.code for error in refused.value.error_list] == ["max_length"]

@@ -1,5 +1,7 @@
 """Text that people type: kept as text, or refused with a sentence."""
 
+import time
+
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
@@ -58,6 +60,18 @@ def test_normalise():
     assert normalise("  een\r\ntwee  \rdrie\u2028vier\t\n\n ") == "een\ntwee\ndrie\nvier"
     assert normalise("\u00a0x\u00a0") == "x"
     assert normalise("a\n  - b") == "a\n  - b"
+
+
+def test_what_nobody_can_see_is_no_text():
+    assert normalise("\u200b") == normalise(" \ufeff\n\u00ad \u200d\u2060") == ""
+    assert normalise("a\u200bb\u200d") == "a\u200bb\u200d"
+
+
+@pytest.mark.parametrize("text", [" " * 200_000 + "x", "".join(" " * n + "x\n" for n in range(800))])
+def test_much_white_space_is_normalised_quickly(text):
+    started = time.process_time()
+    normalise(text)
+    assert time.process_time() - started < 2
 
 
 @given(st.text(max_size=80))
