@@ -42,6 +42,7 @@ from .standing import (
     is_rosier,
     is_watermelon,
     measure_status,
+    plan_of_all,
     priority_status,
 )
 
@@ -100,6 +101,7 @@ __all__ = [
     "milestone_signals",
     "moment",
     "parse_reference",
+    "plan_of_all",
     "priority_status",
     "search_words",
     "series_courses",
