@@ -342,6 +342,16 @@ class TestDashboard:
         for line in lines:
             assert client.get(line.url).context["total"] == line.count
 
+    def test_zero_says_of_what_and_old_has_one_name(self, client, administrator):
+        context = client.get("/beheer/").context
+        nouns = {str(line.label): line.noun for line in context["quality"] if not line.count}
+        assert nouns["Meting zonder bron"] == "metingen"
+        assert nouns["Geen verantwoordelijke organisatie"] == ""
+        assert nouns["Langer dan 90 dagen niet bijgewerkt"] == "indicatoren"
+        assert {str(line.label) for line in context["said"] if not line.serious} == {
+            "Langer dan 90 dagen niet bijgewerkt"
+        }
+
     def test_old_content_is_named(self, client, administrator, settings):
         make_priority()
         assert client.get(url(Priority), {"bijgewerkt": "lang-geleden"}).context["cl"].result_count == 0
@@ -377,7 +387,9 @@ class TestDashboard:
         page = client.get("/beheer/")
         mails = page.context["mails"]
         (progress,) = mails["rounds"]
-        assert (progress.asked, progress.approved, progress.submitted, progress.outstanding) == (4, 1, 1, 2)
+        found = {state: count for state, count in progress.states.items() if count}
+        assert found == {"goedgekeurd": 1, "ingediend": 1, "teruggestuurd": 1, "te_doen": 1}
+        assert "van 4 ingediend" in page.content.decode()
         assert [line.count for line in mails["counts"]] == [1, 1, 1]
         assert {mail.address[0]: mail.standing for mail in mails["troubles"]} == {"b": "mislukt", "c": "onzeker"}
         assert mails["last_run"] is not None
