@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -94,8 +95,7 @@ def dashboard() -> dict[str, Any]:
         "summary": summary(alive, reports, sum(line.count for line in quality)),
         "parts": alive,
         "content": content_counts(),
-        "quality": quality,
-        "said": said,
+        "lines": worst_first([*quality, *said]),
         "most": max((line.count for line in [*quality, *said]), default=0),
         "reports": reports,
         "people": people(),
@@ -169,7 +169,7 @@ def content_counts() -> list[Line]:
 
 
 def data_quality() -> list[Line]:
-    """What is missing or old, the most serious first. What is nowhere missing is one line with zero, which names no
+    """What is missing or old. What is nowhere missing is one line with zero, which names no
     noun when it counts several."""
     today = timezone.localdate()
     checks: list[tuple[str | Promise, models.QuerySet, str, bool]] = [
@@ -213,7 +213,12 @@ def what_the_data_say() -> list[Line]:
             ),
             Line(NOT_UPDATED % {"days": settings.STALE_AFTER_DAYS}, untouched, noun, f"{url}?signaal={STALE}"),
         ]
-    return sorted(lines, key=lambda line: not line.serious)
+    return lines
+
+
+def worst_first(lines: Iterable[Line]) -> list[Line]:
+    """What is serious, then what else there is, then what is in order."""
+    return sorted(lines, key=lambda line: (not line.count, not line.serious))
 
 
 def people() -> dict[str, Any]:
