@@ -357,6 +357,14 @@ class TestDashboard:
             "Langer dan 90 dagen niet bijgewerkt"
         }
 
+    def test_accounts_that_nobody_uses_or_that_can_do_nothing_are_counted(self, client, administrator):
+        people = client.get("/beheer/").context["people"]
+        assert (people["unused"], people["alone"]) == (0, 0)
+        for number, active in enumerate([True, False]):
+            User.objects.create_user(username=f"alleen{number}", role="redacteur", is_active=active)
+        people = client.get("/beheer/").context["people"]
+        assert (people["unused"], people["alone"], people["closed"].count) == (1, 1, 1)
+
     def test_old_content_is_named(self, client, administrator, settings):
         make_priority()
         assert client.get(url(Priority), {"bijgewerkt": "lang-geleden"}).context["cl"].result_count == 0
