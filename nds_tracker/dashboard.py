@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -26,8 +27,8 @@ from jobs.choices import JobStatus
 from priorities.models import Contribution, Priority
 from priorities.standings import priority_standings
 from reports import reminding
-from reports.choices import ReminderState, UpdateState
-from reports.models import AnnualReport, Heartbeat, Reminder, ReportingRound
+from reports.choices import ReminderState
+from reports.models import AnnualReport, Heartbeat, Reminder, ReportingRound, UpdateRequest
 from reports.querysets.reminders import UNCERTAIN
 from strategies.models import (
     Document,
@@ -42,7 +43,6 @@ from strategies.models import (
 )
 from strategies.rules import STALE
 from strategies.standings import measure_standings
-from strategies.words import SIGNAL_NAMES
 
 from . import health
 
@@ -95,8 +95,7 @@ def dashboard() -> dict[str, Any]:
         "summary": summary(alive, reports, sum(line.count for line in quality)),
         "parts": alive,
         "content": content_counts(),
-        "quality": quality,
-        "said": said,
+        "lines": worst_first([*quality, *said]),
         "most": max((line.count for line in [*quality, *said]), default=0),
         "reports": reports,
         "people": people(),
@@ -108,17 +107,10 @@ def dashboard() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class RoundProgress:
-    """How far an open round is, in numbers of updates."""
+    """An open round, and how many of the updates that are asked in it stand how."""
 
     round: ReportingRound
-    asked: int
-    approved: int
-    submitted: int
-
-    @property
-    def outstanding(self) -> int:
-        """Not handed in, or returned."""
-        return self.asked - self.approved - self.submitted
+    states: dict[str, int]
 
 
 def mails() -> dict[str, Any]:
@@ -132,16 +124,11 @@ def mails() -> dict[str, Any]:
         query = urlencode({"state__exact": state} | since)
         return Line(label, counts.get(standing, 0), "", f"{_list(Reminder)}?{query}", serious)
 
-    asked = ReportingRound.objects.open().annotate(
-        asked=Count("requests"),
-        approved=Count("requests", filter=Q(requests__update__state=UpdateState.APPROVED)),
-        submitted=Count("requests", filter=Q(requests__update__state=UpdateState.SUBMITTED)),
-    )
+    rounds = list(ReportingRound.objects.open().order_by("-year")[:LATEST])
+    standings = UpdateRequest.objects.filter(round__in=rounds).by_round()
     heartbeat = Heartbeat.objects.filter(name=reminding.HEARTBEAT).first()
     return {
-        "rounds": [
-            RoundProgress(row, row.asked, row.approved, row.submitted) for row in asked.order_by("-year")[:LATEST]
-        ],
+        "rounds": [RoundProgress(row, standings.get(row.pk, {})) for row in rounds],
         "counts": [
             line(_("Sent"), ReminderState.SENT, ReminderState.SENT),
             line(_("Failed"), ReminderState.FAILED, ReminderState.FAILED, serious=True),
@@ -182,7 +169,8 @@ def content_counts() -> list[Line]:
 
 
 def data_quality() -> list[Line]:
-    """What is missing or old, the most serious first; a kind without anything missing is one line with zero."""
+    """What is missing or old. What is nowhere missing is one line with zero, which names no
+    noun when it counts several."""
     today = timezone.localdate()
     checks: list[tuple[str | Promise, models.QuerySet, str, bool]] = [
         (FIGURE_WITHOUT_SOURCE, Measurement.objects.filter(source__isnull=True), "source__isempty=1", True),
@@ -199,9 +187,11 @@ def data_quality() -> list[Line]:
     ]
     shown: list[Line] = []
     for line in lines:
-        complete = not any(other.count for other in lines if other.label == line.label)
-        if line.count or (complete and all(other.label != line.label for other in shown)):
+        alike = [other for other in lines if other.label == line.label]
+        if line.count:
             shown.append(line)
+        elif line is alike[0] and not any(other.count for other in alike):
+            shown.append(line if len(alike) == 1 else replace(line, noun=""))
     return shown
 
 
@@ -221,9 +211,14 @@ def what_the_data_say() -> list[Line]:
             Line(
                 _("Watermelon: declared on track, computed delayed"), watermelons, noun, f"{url}?watermeloen=ja", True
             ),
-            Line(trails.sentence(SIGNAL_NAMES[STALE]), untouched, noun, f"{url}?signaal={STALE}"),
+            Line(NOT_UPDATED % {"days": settings.STALE_AFTER_DAYS}, untouched, noun, f"{url}?signaal={STALE}"),
         ]
-    return sorted(lines, key=lambda line: not line.serious)
+    return lines
+
+
+def worst_first(lines: Iterable[Line]) -> list[Line]:
+    """What is serious, then what else there is, then what is in order."""
+    return sorted(lines, key=lambda line: (not line.count, not line.serious))
 
 
 def people() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -21,7 +22,7 @@ from strategies.standings import (
     LIMITS,
     measure_address,
     measure_facts,
-    measured_at,
+    measured_on,
     series_facts,
     standing_columns,
     stewardship,
@@ -35,8 +36,18 @@ class PriorityStanding(Standing):
     """How a priority stands, and its measures by number."""
 
     measures: dict[int, Standing] = field(default_factory=dict)
-    of_measures: tuple[rules.Signal, ...] = ()
-    """The signals of its measures; one that is about a measure itself names it."""
+    columns: Mapping[int, Mapping[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+    """What was read of measures, among them these."""
+
+    @cached_property
+    def of_measures(self) -> tuple[rules.Signal, ...]:
+        """The signals of its measures; one that is about a measure itself names it."""
+        address = measure_address()
+        return tuple(
+            signal
+            for pk, standing in self.measures.items()
+            for signal in _named(self.columns[pk], standing.signals, address)
+        )
 
     @property
     def reasons(self) -> tuple[rules.Signal, ...]:
@@ -76,24 +87,23 @@ def priority_standings(priorities: models.QuerySet[Priority], today: date) -> di
         )
     )
     pillars = [row["pillar"] for row in rows if row["pillar"]]
-    facts = measure_facts(Measure.objects.filter(pillar__in=pillars), today)
-    of_pillar: dict[int, list[int]] = defaultdict(list)
-    for pk, found in facts.items():
-        of_pillar[found.row["pillar"]].append(pk)
-    address = measure_address()
+    columns: dict[int, Mapping[str, Any]] = {}
+    of_pillar: dict[int, dict[int, Standing]] = defaultdict(dict)
+    for facts in measure_facts(Measure.objects.filter(pillar__in=pillars), today):
+        pk = facts.row["pk"]
+        columns[pk], of_pillar[facts.row["pillar"]][pk] = facts.row, facts.standing(today)
     goals = _goals_without_measure(pillars)
     indicators = _own_indicators(row["pk"] for row in rows)
     standings = {}
     for row in rows:
-        measures = {pk: facts[pk].standing(today) for pk in of_pillar[row["pillar"]]}
+        measures = of_pillar[row["pillar"]]
         own = indicators[row["pk"]]
         series = [part for indicator in own for part in series_facts(indicator, today)]
-        milestones = [milestone for pk in measures for milestone in facts[pk].milestones]
         signals: list[rules.Signal] = []
         if not row["went_on"]:
             signals = [*rules.indicator_signals(series), *rules.goal_signals(goals[row["pillar"]])]
             if (row["declared"] or "") not in {rules.DONE, rules.STOPPED}:
-                since = [moment for indicator in own for moment in measured_at(indicator)]
+                since = [day for indicator in own for day in measured_on(indicator)]
                 signals += rules.stewardship_signals(stewardship(row, since), today, LIMITS)
             if not row["linked"]:
                 signals.append(rules.Signal(rules.NO_CONTRIBUTION))
@@ -103,9 +113,9 @@ def priority_standings(priorities: models.QuerySet[Priority], today: date) -> di
                 [standing.computed for standing in measures.values()], signals, is_measured=bool(series), limits=LIMITS
             ),
             rules.in_order(signals),
-            rules.against_first_plan(milestones, today, LIMITS),
+            rules.plan_of_all([standing.first_plan for standing in measures.values()], LIMITS),
             measures,
-            tuple(signal for pk in measures for signal in _named(facts[pk].row, measures[pk].signals, address)),
+            columns,
         )
     return standings
 

@@ -6,14 +6,17 @@ the next morning, and a page of the past needs it as it was (docs/decisions/0009
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, Q, When
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.timezone import get_default_timezone
 
@@ -28,8 +31,10 @@ NOTHING_KNOWN = Standing("", rules.UNKNOWN, ())
 LIMITS = rules.Limits(**settings.SIGNAL_LIMITS)
 
 
-TOUCHED_AT = Case(When(Q(origin_key__isnull=True) | Q(version__gt=1), then=F("updated_at")))
-"""When a person last changed a row; nothing when it is as it was loaded."""
+TOUCHED_ON = Case(
+    When(Q(origin_key__isnull=True) | Q(version__gt=1), then=TruncDate("updated_at", tzinfo=get_default_timezone()))
+)
+"""On which day a person last changed a row; nothing when it is as it was loaded."""
 
 
 @dataclass
@@ -37,9 +42,9 @@ class Facts:
     """What is known of one measure."""
 
     row: Mapping[str, Any]
-    milestones: list[rules.MilestoneFacts] = field(default_factory=list)
-    series: list[rules.SeriesFacts] = field(default_factory=list)
-    touched: list[datetime] = field(default_factory=list)
+    milestones: list[rules.MilestoneFacts]
+    series: list[rules.SeriesFacts]
+    touched: list[date]
 
     def standing(self, today: date) -> Standing:
         """What the rules make of it."""
@@ -60,29 +65,35 @@ class Facts:
 
 def measure_standings(measures: models.QuerySet[Measure], today: date) -> dict[int, Standing]:
     """The standing of each of `measures` on `today`, by number."""
-    return {pk: facts.standing(today) for pk, facts in measure_facts(measures, today).items()}
+    return {facts.row["pk"]: facts.standing(today) for facts in measure_facts(measures, today)}
 
 
-def measure_facts(measures: models.QuerySet[Measure], today: date) -> dict[int, Facts]:
-    """What is known of each of `measures`, by number, in a fixed number of queries."""
+def measure_facts(measures: models.QuerySet[Measure], today: date) -> Iterator[Facts]:
+    """What is known of each of `measures`, in a fixed number of queries.
+
+    One measure after the other, so that the facts of ten thousand do not lie in memory at once.
+    """
     chosen = measures.order_by().values("pk")
-    rows = standing_columns(Measure.objects.filter(pk__in=chosen), today, "code", "title", "pillar")
-    facts = {row["pk"]: Facts(row) for row in rows}
-    if not facts:
-        return facts
-    address = measure_address()
+    rows = list(standing_columns(Measure.objects.filter(pk__in=chosen), today, "code", "title", "pillar"))
+    if not rows:
+        return
+    planned: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     milestones = Milestone.objects.filter(measure__in=chosen).order_by("current_date", "pk")
-    for row in milestones.annotate(touched_at=TOUCHED_AT).values_list("measure", "touched_at", *_MILESTONE):
-        # What was added between two queries has to wait for the next time.
-        if found := facts.get(row[0]):
-            found.milestones.append(milestone_facts(row[2:], today, address.format(found.row["code"])))
-            found.touched += filter(None, [row[1]])
-    indicators = Indicator.objects.filter(measure__in=chosen).for_standing()
-    for indicator in indicators:
-        if found := facts.get(indicator.measure_id):
-            found.series += series_facts(indicator, today)
-            found.touched += measured_at(indicator)
-    return facts
+    for row in milestones.annotate(touched_on=TOUCHED_ON).values_list("measure", "touched_on", *_MILESTONE):
+        planned[row[0]].append(row[1:])
+    measured: dict[int | None, list[Indicator]] = defaultdict(list)
+    for indicator in Indicator.objects.filter(measure__in=chosen).for_standing():
+        measured[indicator.measure_id].append(indicator)
+    address = measure_address()
+    for row in rows:
+        url, own, indicators = address.format(row["code"]), planned[row["pk"]], measured[row["pk"]]
+        touched = [*(columns[0] for columns in own if columns[0]), *chain(*map(measured_on, indicators))]
+        yield Facts(
+            row,
+            [milestone_facts(columns[1:], today, url) for columns in own],
+            [part for indicator in indicators for part in series_facts(indicator, today)],
+            touched,
+        )
 
 
 def measure_address() -> str:
@@ -105,17 +116,19 @@ def standing_columns(rows: models.QuerySet, today: date, *names: str) -> models.
             has_organisation=Exists(answers),
             has_person=Exists(named),
         )
-        .annotate(touched_at=TOUCHED_AT)
-        .values("pk", *names, "declared", "reported_on", "has_organisation", "has_person", "touched_at", "created_at")
+        .annotate(
+            touched_on=TOUCHED_ON,
+            # A moment that only what nobody touched yet needs.
+            loaded_at=Case(When(touched_on=None, reported_on=None, then=F("created_at"))),
+        )
+        .values("pk", *names, "declared", "reported_on", "has_organisation", "has_person", "touched_on", "loaded_at")
     )
 
 
-def stewardship(row: Mapping[str, Any], touched: Iterable[datetime] = ()) -> rules.Stewardship:
-    """Who looks after the thing of `row`, and when somebody last did; before that counts when it was loaded."""
-    moments = [*touched, *filter(None, [row["touched_at"]])]
-    days = [day_of(max(moments))] if moments else []
-    days += filter(None, [row["reported_on"]])
-    return rules.Stewardship(row["has_organisation"], row["has_person"], max(days or [day_of(row["created_at"])]))
+def stewardship(row: Mapping[str, Any], touched: Iterable[date] = ()) -> rules.Stewardship:
+    """Who looks after the thing of `row`, and on which day somebody last did; before that counts when it was loaded."""
+    days = [*touched, *filter(None, [row["touched_on"], row["reported_on"]])]
+    return rules.Stewardship(row["has_organisation"], row["has_person"], max(days or [day_of(row["loaded_at"])]))
 
 
 def day_of(moment: datetime) -> date:
@@ -123,9 +136,10 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(get_default_timezone()).date()
 
 
-def measured_at(indicator: Indicator) -> list[datetime]:
-    """When people entered its measurements. Reads what `for_standing` prefetches."""
-    return [row.updated_at for row in indicator.measurements.all() if row.origin_key is None or row.version > 1]
+def measured_on(indicator: Indicator) -> list[date]:
+    """The days on which people entered its measurements. Reads what `for_standing` prefetches."""
+    rows = indicator.measurements.all()
+    return [day_of(row.updated_at) for row in rows if row.origin_key is None or row.version > 1]
 
 
 _MILESTONE = (

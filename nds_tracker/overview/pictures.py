@@ -73,13 +73,14 @@ def timeline(user: AnyUser, today: date, language: str) -> Timeline | None:
     )
     over = Count("pk", filter=is_over("current_date", "current_precision", today))
     distance: Any = Greatest(F("current_date") - Value(today), Value(today) - F("current_date"))
-    nearest = open_.annotate(distance=distance, total=Window(Count("pk")), late=Window(over)).with_owner()
-    rows: list[Any] = sorted(
-        nearest.order_by("distance", "pk")[:SHOWN_MILESTONES], key=lambda row: (row.current_date, row.pk)
-    )
-    if not rows:
+    # Only numbers are sorted: there may be thousands of milestones, and a dozen is shown.
+    counted = open_.annotate(distance=distance, total=Window(Count("pk")), late=Window(over)).order_by("distance", "pk")
+    nearest = list(counted.values_list("pk", "total", "late")[:SHOWN_MILESTONES])
+    if not nearest:
         return None
-    total, late = rows[0].total, rows[0].late
+    _pk, total, late = nearest[0]
+    found = Milestone.objects.filter(pk__in=[pk for pk, *_counts in nearest]).with_owner()
+    rows = list(found.order_by("current_date", "pk"))
     chart = milestone_chart(rows, today, _("Milestones around today"), language)
     return Timeline(rows, chart, timeline_finding(total - late, late), total)
 

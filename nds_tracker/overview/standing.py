@@ -17,7 +17,7 @@ from priorities.standings import PriorityStanding, priority_standings
 from strategies.models import Milestone
 from strategies.querysets import is_over
 from strategies.rules import ON_TRACK, UNKNOWN, Standing
-from strategies.standings import TOUCHED_AT, day_of
+from strategies.standings import TOUCHED_ON
 from ui.charts import Chart, status_flow
 from ui.marks import STATUS_ORDER
 
@@ -77,7 +77,7 @@ def where_it_stands(user: AnyUser, today: date, language: str) -> WhereItStands:
     series = next(iter(visible.series_names()), "")
     current = visible.filter(series=series)
     listed = current.for_list(today).with_updates(today.year).select_related("pillar__strategy")  # type: ignore[attr-defined]  # own queryset
-    priorities = list(listed.annotate(touched_at=TOUCHED_AT).order_by("position", "title", "pk"))
+    priorities = list(listed.annotate(touched_on=TOUCHED_ON).order_by("position", "title", "pk"))
     standings = priority_standings(current, today) if priorities else {}
     following = _following(user, [priority.pillar_id for priority in priorities], today)
     rows = [
@@ -193,8 +193,7 @@ def _sign(standing: Standing) -> str:
 
 
 def _age(priority: ListedPriority, today: date) -> int | None:
-    moments: Any = filter(None, [priority.touched_at])  # type: ignore[attr-defined]  # annotated
-    days = [*map(day_of, moments), *filter(None, [priority.reported_on])]  # type: ignore[attr-defined]  # annotated
+    days: Any = [*filter(None, [priority.touched_on, priority.reported_on])]  # type: ignore[attr-defined]  # annotated
     return (today - max(days)).days if days else None
 
 
@@ -203,5 +202,7 @@ def _following(user: AnyUser, pillars: Collection[int | None], today: date) -> d
     ahead = Milestone.objects.visible_to(user).filter(
         ~Q(is_over("current_date", "current_precision", today)), measure__pillar__in=pillars, realised_date=None
     )
+    # Only numbers are sorted: there may be thousands of milestones, and a handful is shown.
     first = ahead.order_by("measure__pillar_id", "current_date", "pk").distinct("measure__pillar_id")
-    return {row.measure.pillar_id: row for row in first.select_related("measure") if row.measure}
+    rows = Milestone.objects.filter(pk__in=list(first.values_list("pk", flat=True))).select_related("measure")
+    return {row.measure.pillar_id: row for row in rows if row.measure}

@@ -18,7 +18,7 @@ from accounts.tests.factories import PASSWORD, organisation, user
 from history.services import because
 from history.tracking import event_model, tracked_models
 from nds_tracker import health, tasks
-from nds_tracker.dashboard import data_quality
+from nds_tracker.dashboard import data_quality, what_the_data_say
 from priorities.models import Priority
 from priorities.tests.factories import make_contribution, make_goal, make_pillar, make_priority, make_strategy
 from reports.models import Heartbeat, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
@@ -312,7 +312,7 @@ class TestDashboard:
         make_contribution(priority)
         page = client.get("/beheer/")
         assert page.status_code == 200
-        for line in page.context["quality"]:
+        for line in data_quality():
             if line.count:
                 listed = client.get(line.url)
                 assert listed.status_code == 200
@@ -337,10 +337,33 @@ class TestDashboard:
         ProgressUpdate.objects.create(
             round=round_, measure=measure, state="goedgekeurd", status="op_schema", reported_on=date(2025, 12, 1)
         )
-        lines = client.get("/beheer/").context["said"]
+        shown = client.get("/beheer/").context["lines"]
+        lines = what_the_data_say()
+        assert [line for line in shown if line.serious and line.count] == [
+            line for line in lines if line.serious and line.count
+        ]
+        assert shown[0].noun == "maatregelen"
+        assert [bool(line.count) for line in shown] == sorted((bool(line.count) for line in shown), reverse=True)
         assert {(line.noun, line.serious): line.count for line in lines}["maatregelen", True] == 1
         for line in lines:
             assert client.get(line.url).context["total"] == line.count
+
+    def test_zero_says_of_what_and_old_has_one_name(self, db):
+        nouns = {str(line.label): line.noun for line in data_quality() if not line.count}
+        assert nouns["Meting zonder bron"] == "metingen"
+        assert nouns["Geen verantwoordelijke organisatie"] == ""
+        assert nouns["Langer dan 90 dagen niet bijgewerkt"] == "indicatoren"
+        assert {str(line.label) for line in what_the_data_say() if not line.serious} == {
+            "Langer dan 90 dagen niet bijgewerkt"
+        }
+
+    def test_accounts_that_nobody_uses_or_that_can_do_nothing_are_counted(self, client, administrator):
+        people = client.get("/beheer/").context["people"]
+        assert (people["unused"], people["alone"]) == (0, 0)
+        for number, active in enumerate([True, False]):
+            User.objects.create_user(username=f"alleen{number}", role="redacteur", is_active=active)
+        people = client.get("/beheer/").context["people"]
+        assert (people["unused"], people["alone"], people["closed"].count) == (1, 1, 1)
 
     def test_old_content_is_named(self, client, administrator, settings):
         make_priority()
@@ -377,7 +400,9 @@ class TestDashboard:
         page = client.get("/beheer/")
         mails = page.context["mails"]
         (progress,) = mails["rounds"]
-        assert (progress.asked, progress.approved, progress.submitted, progress.outstanding) == (4, 1, 1, 2)
+        found = {state: count for state, count in progress.states.items() if count}
+        assert found == {"goedgekeurd": 1, "ingediend": 1, "teruggestuurd": 1, "te_doen": 1}
+        assert "van 4 ingediend" in page.content.decode()
         assert [line.count for line in mails["counts"]] == [1, 1, 1]
         assert {mail.address[0]: mail.standing for mail in mails["troubles"]} == {"b": "mislukt", "c": "onzeker"}
         assert mails["last_run"] is not None

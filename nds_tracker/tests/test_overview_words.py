@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from nds_tracker.overview.changes import BETTER, OTHER, WORSE, direction
-from nds_tracker.overview.cycle import round_that_matters, round_words
+from nds_tracker.overview.changes import BETTER, MEASURE, OTHER, WORSE, Late, Place, direction
+from nds_tracker.overview.cycle import RoundPanel, coming_dates, round_that_matters, round_words
 from nds_tracker.overview.pictures import timeline_finding, trends_finding
 from nds_tracker.overview.standing import Total, finding, remarks, totals
 from reports.models import ReportingRound
@@ -144,3 +144,34 @@ def test_the_two_sides_of_the_flow_are_added_up_in_the_order_of_statuses():
         Total("niet_opgegeven", 1, 0),
     ]
     assert totals({}) == []
+
+
+@pytest.mark.parametrize(("left", "urgent"), [(None, False), (8, False), (7, True), (0, True)])
+def test_the_last_week_of_a_round_is_marked(left, urgent):
+    assert RoundPanel(ReportingRound(year=2026), {}, "", left, 0).is_urgent is urgent
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "expected"),
+    [
+        ("open", date(2026, 12, 3), ["Ronde 2026 sluit", "Uitloop van ronde 2026 eindigt", "Peildatum van 2026"]),
+        ("open", date(2026, 12, 4), ["Ronde 2026 sluit", "Uitloop van ronde 2026 eindigt", "Peildatum van 2026"]),
+        ("open", date(2026, 12, 5), ["Uitloop van ronde 2026 eindigt", "Peildatum van 2026"]),
+        ("gesloten", date(2026, 12, 4), []),
+    ],
+)
+def test_the_dates_of_a_round_come_until_and_including_their_day(state, day, expected):
+    round_ = ReportingRound(
+        year=2026,
+        state=state,
+        reference_date=date(2026, 12, 31),
+        opens=date(2026, 11, 2),
+        closes=date(2026, 12, 4),
+        grace_until=date(2026, 12, 11),
+    )
+    found = [moment.words for moment in coming_dates(RoundPanel(round_, {}, "", None, 0), [], day)]
+    assert found == expected
+
+
+def test_late_is_serious_after_thirty_days():
+    assert [Late(days, "Advies", Place(MEASURE, "m"), "", "").is_serious for days in (30, 31)] == [False, True]

@@ -171,6 +171,12 @@ class UpdateRequestQuerySet(ContentQuerySet):
         counts: dict[str, Any] = {standing: Count("pk", filter=standing_is(standing)) for standing in STANDINGS}
         return self.aggregate(**counts)
 
+    def by_round(self) -> dict[int, dict[str, int]]:
+        """Per round how many stand how; a round in which nothing is asked is not among them."""
+        counts: dict[str, Any] = {standing: Count("pk", filter=standing_is(standing)) for standing in STANDINGS}
+        rows = self.order_by().values("round").annotate(**counts)
+        return {row["round"]: {standing: row[standing] for standing in STANDINGS} for row in rows}
+
     def by_organisation(self) -> list[dict[str, Any]]:
         """Per organisation: its key, name, layer, last day and successor, how many stand how, how many are still to do,
         when it was last active. Who has most to do comes first."""

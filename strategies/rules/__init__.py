@@ -43,6 +43,7 @@ from .standing import (
     is_rosier,
     is_watermelon,
     measure_status,
+    plan_of_all,
     priority_status,
 )
 
@@ -102,6 +103,7 @@ __all__ = [
     "parse_reference",
     "path_to_targets",
     "path_value",
+    "plan_of_all",
     "priority_status",
     "search_words",
     "series_courses",

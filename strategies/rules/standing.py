@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -31,7 +31,7 @@ class AgainstFirstPlan(NamedTuple):
 NO_PLAN = AgainstFirstPlan()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How one thing stands on a day."""
 
@@ -119,8 +119,24 @@ def against_first_plan(
         return NO_PLAN
     delays = [_delay(milestone, today) for milestone in milestones]
     largest = max(delays)
-    status = DELAYED if largest > limits.moved_days else ATTENTION if largest > 0 else ON_TRACK
-    return AgainstFirstPlan(status, largest, sum(delay > 0 for delay in delays), len(delays))
+    return AgainstFirstPlan(_plan_status(largest, limits), largest, sum(delay > 0 for delay in delays), len(delays))
+
+
+def plan_of_all(plans: Iterable[AgainstFirstPlan], limits: Limits = LIMITS) -> AgainstFirstPlan:
+    """The same for several things together, from how each stands."""
+    known = [plan for plan in plans if plan.total]
+    if not known:
+        return NO_PLAN
+    largest = max(plan.days for plan in known)
+    return AgainstFirstPlan(
+        _plan_status(largest, limits), largest, sum(plan.moved for plan in known), sum(plan.total for plan in known)
+    )
+
+
+def _plan_status(largest: int, limits: Limits) -> str:
+    if largest > limits.moved_days:
+        return DELAYED
+    return ATTENTION if largest > 0 else ON_TRACK
 
 
 def _delay(milestone: MilestoneFacts, today: date) -> int:

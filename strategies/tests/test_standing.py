@@ -165,3 +165,19 @@ DAY = timedelta(days=1)
 )
 def test_against_the_first_plan(milestones, expected):
     assert rules.against_first_plan(milestones, TODAY) == expected
+
+
+a_milestone = st.builds(
+    lambda first, days, reached: moved(
+        TODAY + first * DAY, TODAY + (first + days) * DAY, TODAY - DAY if reached else None
+    ),
+    st.integers(-400, 400),
+    st.integers(-400, 400),
+    st.booleans(),
+)
+
+
+@given(st.lists(st.lists(a_milestone, max_size=4), max_size=4))
+def test_the_plan_of_several_things_is_that_of_all_their_milestones(things):
+    together = rules.plan_of_all([rules.against_first_plan(milestones, TODAY) for milestones in things])
+    assert together == rules.against_first_plan([one for milestones in things for one in milestones], TODAY)
