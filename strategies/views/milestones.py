@@ -34,9 +34,10 @@ from ..forms.milestones import (
 )
 from ..models import Measure, Milestone
 from ..moves import Move, moves_of
-from ..rules import half_months, milestone_course
+from ..rules import milestone_course
 from ..services import milestones as services
 from ..standings import LIMITS
+from ..words import duration_words
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,7 @@ def _row(milestone: Milestone, today: date, moves: Sequence[Move] = ()) -> Miles
 def _moved(days: int) -> str:
     if not days:
         return ""
-    months = half_months(abs(days))
-    if months < 1:
-        amount = ngettext("%(days)d day", "%(days)d days", abs(days)) % {"days": abs(days)}
-    else:
-        number = f"{int(months)}½" if months % 1 else str(int(months))
-        amount = ngettext("%(number)s month", "%(number)s months", int(months) + bool(months % 1)) % {"number": number}
+    amount = duration_words(abs(days))
     return (
         _("%(amount)s later than first planned") % {"amount": amount}
         if days > 0
