@@ -181,3 +181,11 @@ def test_every_declared_status_is_defined_and_explained(reader):
     text = reader.get(reverse("how-computed")).text
     assert all(str(words) in text for words in STATUS_DEFINITIONS.values())
     assert all(SIGNAL_NAMES[kind].capitalize() in text for kind in rules.SIGNALS)
+    for exception in (
+        "Een streefwaarde in woorden geeft geen signaal",
+        "een nieuwe meting telt ook",
+        "die organisatie bestaat niet meer",
+        "die in een andere is overgegaan",
+        "Gestopt en te weinig gegevens vergelijken wij niet",
+    ):
+        assert exception in text
