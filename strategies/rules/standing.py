@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ui.dates import period_end
 
 from .limits import ATTENTION, DELAYED, DONE, LIMITS, NOT_STARTED, ON_TRACK, UNKNOWN, Limits
-from .milestones import is_far_later
+from .milestones import Planned, is_far_later
 from .signals import MilestoneFacts, Signal
 
 _GLADNESS = {DONE: 3, ON_TRACK: 2, NOT_STARTED: 2, ATTENTION: 1, DELAYED: 0}
@@ -115,9 +115,7 @@ def priority_status(
     return DONE if measures and all(status == DONE for status in measures) else ON_TRACK
 
 
-def against_first_plan(
-    milestones: Collection[MilestoneFacts], today: date, limits: Limits = LIMITS
-) -> AgainstFirstPlan:
+def against_first_plan(milestones: Collection[Planned], today: date, limits: Limits = LIMITS) -> AgainstFirstPlan:
     """How far the milestones are from the first plan: by their realised or present dates, and by what is overdue."""
     if not milestones:
         return NO_PLAN
@@ -130,7 +128,7 @@ def against_first_plan(
     return AgainstFirstPlan(status, largest, sum(delay > 0 for delay in delays), len(delays))
 
 
-def _counted_day(milestone: MilestoneFacts, today: date) -> date:
+def _counted_day(milestone: Planned, today: date) -> date:
     """What is compared with the first plan: the day it was realised, or is planned for, or today when that is over."""
     if milestone.realised_date:
         # Of a period that still runs, today is the last day on which it can have been.

@@ -34,7 +34,7 @@ from ..forms.milestones import (
 )
 from ..models import Measure, Milestone
 from ..moves import Move, moves_of
-from ..rules import milestone_course
+from ..rules import AgainstFirstPlan, against_first_plan, milestone_course
 from ..services import milestones as services
 from ..standings import LIMITS
 from ..words import duration_words
@@ -48,6 +48,8 @@ class MilestoneRow:
     status: str
     why: str
     moved: str
+    first_plan: AgainstFirstPlan
+    """Also of what is late without a new date, and of what is realised."""
     moves: Sequence[Move] = ()
 
 
@@ -66,6 +68,7 @@ def _row(milestone: Milestone, today: date, moves: Sequence[Move] = ()) -> Miles
         status=course.status,
         why=late if course.overdue else "",
         moved=_moved(course.moved),
+        first_plan=against_first_plan([milestone], today, LIMITS),
         moves=moves,
     )
 
