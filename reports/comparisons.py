@@ -25,7 +25,7 @@ from ui.markdown import plain
 from .choices import UpdateState
 from .models import ProgressUpdate
 from .rules import changes as rules
-from .update_standing import standings_of
+from .standings import standings_of
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils import timezone
 
 from priorities.models import Priority
-from priorities.standings import PriorityStanding, priority_standings
+from priorities.standings import PriorityStanding
 from strategies.models import Measure
-from strategies.rules import UNKNOWN, Signal, Standing, is_rosier, is_watermelon
-from strategies.standings import measure_standings
+from strategies.rules import UNKNOWN, Signal, is_rosier, is_watermelon
 from strategies.words import signal_words
 from ui.marks import STATUSES
 
-from .models import ProgressUpdate, UpdateRequest
+from .models import UpdateRequest
+from .standings import standings_of
 
 
 @dataclass(frozen=True)
@@ -77,18 +76,6 @@ class StandingShown:
 def _word(status: str) -> str:
     label = str(STATUSES[status].label) if status else ""
     return label[:1].lower() + label[1:]
-
-
-def standings_of(rows: Iterable[UpdateRequest | ProgressUpdate], today: date) -> dict[int, Standing]:
-    """How the thing of each request or update stands, by the number of that row, in a fixed number of queries."""
-    rows = list(rows)
-    priorities = priority_standings(
-        Priority.objects.filter(pk__in=[row.priority_id for row in rows if row.priority_id]), today
-    )
-    measures = measure_standings(
-        Measure.objects.filter(pk__in=[row.measure_id for row in rows if row.measure_id]), today
-    )
-    return {row.pk: priorities[row.priority_id] if row.priority_id else measures[row.measure_id] for row in rows}
 
 
 def standing_of(request: UpdateRequest, declared: str) -> StandingShown:
