@@ -11,7 +11,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import Exists, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from history.admin import SiteModelAdmin, short_moment
@@ -71,7 +71,7 @@ class UserAdmin(SiteModelAdmin, DjangoUserAdmin):
 
     @admin.display(description=_("state"), ordering="is_active")
     def state(self, user: User) -> str:
-        return _t("open") if user.is_active else _t("closed")
+        return gettext("open") if user.is_active else gettext("closed")
 
     @admin.display(description=_("last login"), ordering="last_login")
     def logged_in(self, user: User) -> str:
@@ -128,5 +128,5 @@ class OrganisationAdmin(SiteModelAdmin):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except StaleVersion:
-            messages.error(request, _t("Somebody else changed this in the meantime. Nothing was saved."))
+            messages.error(request, gettext("Somebody else changed this in the meantime. Nothing was saved."))
             return HttpResponseRedirect(request.get_full_path())

@@ -5,6 +5,8 @@ A missing or malformed value stops the start with a message that names the varia
 
 import sys
 from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import environ
@@ -263,10 +265,12 @@ STALE_AFTER_DAYS = env.int("STALE_AFTER_DAYS", default=90)
 
 SIGNAL_LIMITS = {
     "overdue_days": env.int("SERIOUS_OVERDUE_DAYS", default=30),
-    "moved_days": env.int("SERIOUS_MOVE_DAYS", default=183),
+    "moved_months": env.int("SERIOUS_MOVE_MONTHS", default=6),
+    "part_of_the_way": env("SERIOUS_PART_OF_THE_WAY", cast=Decimal, default=Decimal("0.1")),
     "stale_days": STALE_AFTER_DAYS,
+    "delayed_share": env("DELAYED_SHARE", cast=Fraction, default=Fraction(1, 3)),
 }
-"""From where on a signal is serious; the rules, with all thresholds, are in strategies/rules."""
+"""From where on a signal is serious, and a priority delayed; `strategies.rules.Limits` says what each means."""
 
 HEARTBEAT_SECONDS = {"scheduler": timedelta(seconds=90), "reconciler": timedelta(seconds=30)}
 """After how long without a sign of life the dashboard calls a process dead."""

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from strategies.models import Goal, Measure
 from strategies.rules import DELAYED, UNKNOWN, Standing
-from strategies.standings import measure_address, measure_standings
+from strategies.standings import LIMITS, measure_address, measure_standings
 
 from . import rules
 from .choices import CoverageState
@@ -61,7 +61,7 @@ class ChallengeCoverage:
     @cached_property
     def state(self) -> str:
         """A code of CoverageState."""
-        return rules.coverage_state(len(self.goals), [measure.standing.computed for measure in self.measures])
+        return rules.coverage_state(len(self.goals), [measure.standing.computed for measure in self.measures], LIMITS)
 
     @property
     def is_uncovered(self) -> bool:
@@ -110,8 +110,8 @@ def _too_slow(coverage: ChallengeCoverage) -> str:
 def _pace_unknown(coverage: ChallengeCoverage) -> str:
     unknown = coverage.named(UNKNOWN)
     return ngettext(
-        "%(count)d measure works on this, but it has no milestones and no measurements: %(names)s.",
-        "%(count)d measures work on this, but they have no milestones and no measurements: %(names)s.",
+        "%(count)d measure works on this, but we know too little to compute how it goes: %(names)s.",
+        "%(count)d measures work on this, but we know too little to compute how they go: %(names)s.",
         len(unknown),
     ) % {"count": len(unknown), "names": _names(unknown)}
 

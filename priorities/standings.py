@@ -89,19 +89,19 @@ def priority_standings(priorities: models.QuerySet[Priority], today: date) -> di
     pillars = [row["pillar"] for row in rows if row["pillar"]]
     columns: dict[int, Mapping[str, Any]] = {}
     of_pillar: dict[int, dict[int, Standing]] = defaultdict(dict)
-    for facts in measure_facts(Measure.objects.filter(pillar__in=pillars), today):
+    for facts in measure_facts(Measure.objects.filter(pillar__in=pillars), today) if pillars else ():
         pk = facts.row["pk"]
         columns[pk], of_pillar[facts.row["pillar"]][pk] = facts.row, facts.standing(today)
-    goals = _goals_without_measure(pillars)
-    indicators = _own_indicators(row["pk"] for row in rows)
+    goals = _goals_without_measure(pillars) if pillars else {}
+    indicators = _own_indicators(priorities)
     standings = {}
     for row in rows:
         measures = of_pillar[row["pillar"]]
-        own = indicators[row["pk"]]
+        own = indicators.get(row["pk"], [])
         series = [part for indicator in own for part in series_facts(indicator, today)]
         signals: list[rules.Signal] = []
         if not row["went_on"]:
-            signals = [*rules.indicator_signals(series), *rules.goal_signals(goals[row["pillar"]])]
+            signals = [*rules.indicator_signals(series), *rules.goal_signals(goals.get(row["pillar"], ()))]
             if (row["declared"] or "") not in {rules.DONE, rules.STOPPED}:
                 since = [day for indicator in own for day in measured_on(indicator)]
                 signals += rules.stewardship_signals(stewardship(row, since), today, LIMITS)
@@ -110,10 +110,13 @@ def priority_standings(priorities: models.QuerySet[Priority], today: date) -> di
         standings[row["pk"]] = PriorityStanding(
             row["declared"] or "",
             rules.priority_status(
-                [standing.computed for standing in measures.values()], signals, is_measured=bool(series), limits=LIMITS
+                [standing.computed for standing in measures.values()],
+                signals,
+                is_measured=any(part.is_known for part in series),
+                limits=LIMITS,
             ),
             rules.in_order(signals),
-            rules.plan_of_all([standing.first_plan for standing in measures.values()], LIMITS),
+            rules.plan_of_all(standing.first_plan for standing in measures.values()),
             measures,
             columns,
         )
@@ -134,10 +137,9 @@ def _goals_without_measure(pillars: Iterable[int]) -> dict[int | None, list[Subj
     return found
 
 
-def _own_indicators(priorities: Iterable[int]) -> dict[int, list[Indicator]]:
-    """The indicators of each priority; those of a single measure count with that measure."""
-    wanted = set(priorities)
-    of_priority = Indicator.objects.filter(measure__isnull=True).by_priority()
-    numbers = {pk for priority in wanted for pk in of_priority.get(priority, ())}
+def _own_indicators(priorities: models.QuerySet[Priority]) -> dict[int, list[Indicator]]:
+    """The indicators of each priority that has any; those of a single measure count with that measure."""
+    of_priority = Indicator.objects.filter(measure__isnull=True).by_priority(priorities)
+    numbers = set().union(*of_priority.values())
     rows = {row.pk: row for row in Indicator.objects.filter(pk__in=numbers).for_standing()}
-    return {priority: [rows[pk] for pk in sorted(of_priority.get(priority, ()))] for priority in wanted}
+    return {priority: [rows[pk] for pk in sorted(found) if pk in rows] for priority, found in of_priority.items()}

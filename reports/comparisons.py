@@ -17,17 +17,15 @@ from django.utils.functional import Promise
 
 from history.tracking import event_model
 from history.trails import metadata, names_of_users
-from priorities.models import Priority
-from priorities.standings import priority_standings
 from strategies.choices import RescheduleReason
-from strategies.models import Indicator, Measure, Measurement, Milestone
+from strategies.models import Indicator, Measurement, Milestone
 from strategies.rules import Standing
-from strategies.standings import measure_standings
 from ui.markdown import plain
 
 from .choices import UpdateState
 from .models import ProgressUpdate
 from .rules import changes as rules
+from .standings import standings_of
 
 
 @dataclass(frozen=True)
@@ -95,27 +93,18 @@ class Step:
     comment: str
 
 
-def standings_of(updates: Iterable[ProgressUpdate], today: date) -> dict[int, Standing]:
+def declared_standings(updates: Iterable[ProgressUpdate], today: date) -> dict[int, Standing]:
     """How the thing of each update stands, beside the status that the update declares; by number of the update."""
-    rows = list(updates)
-    priorities = priority_standings(
-        Priority.objects.filter(pk__in=[row.priority_id for row in rows if row.priority_id]), today
-    )
-    measures = measure_standings(
-        Measure.objects.filter(pk__in=[row.measure_id for row in rows if row.measure_id]), today
-    )
-    standings: dict[int, Standing] = {}
-    for row in rows:
-        found = measures[row.measure_id] if row.priority_id is None else priorities[row.priority_id]  # type: ignore[index]  # one of them, by constraint
-        standings[row.pk] = replace(found, declared=row.status)
-    return standings
+    updates = list(updates)
+    found = standings_of(updates, today)
+    return {update.pk: replace(found[update.pk], declared=update.status) for update in updates}
 
 
 def review_rows(updates: Sequence[ProgressUpdate], today: date) -> list[ReviewRow]:
     """Updates as the list of the reviewer shows them, in their order."""
     waiting = ProgressUpdate.objects.filter(pk__in=[update.pk for update in updates])
     previous = ProgressUpdate.objects.previous_of(waiting)
-    standings = standings_of(updates, today)
+    standings = declared_standings(updates, today)
     rows = []
     for update in updates:
         last = previous.get(update.pk)

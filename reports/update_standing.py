@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from priorities.models import Priority
-from priorities.standings import priority_standings
+from priorities.standings import PriorityStanding
 from strategies.models import Measure
-from strategies.rules import Signal, is_rosier, is_watermelon
-from strategies.rules.limits import DELAYED, UNKNOWN
-from strategies.standings import measure_standings
+from strategies.rules import UNKNOWN, Signal, is_rosier, is_watermelon
 from strategies.words import signal_words
 from ui.marks import STATUSES
 
 from .models import UpdateRequest
+from .standings import standings_of
 
 
 @dataclass(frozen=True)
@@ -81,16 +80,11 @@ def _word(status: str) -> str:
 
 def standing_of(request: UpdateRequest, declared: str) -> StandingShown:
     """How the thing of a request stands today, beside the status `declared` (a code, or empty)."""
-    today = timezone.localdate()
-    thing = request.thing
-    if isinstance(thing, Priority):
-        whole = priority_standings(Priority.objects.filter(pk=thing.pk), today)[thing.pk]
-        delayed = sum(measure.computed == DELAYED for measure in whole.measures.values())
-        return StandingShown(
-            declared, whole.computed, [shown(signal) for signal in whole.signals], len(whole.measures), delayed
-        )
-    found = measure_standings(Measure.objects.filter(pk=thing.pk), today)[thing.pk]
-    return StandingShown(declared, found.computed, [shown(signal) for signal in found.signals])
+    found = standings_of([request], timezone.localdate())[request.pk]
+    signals = [shown(signal) for signal in found.signals]
+    if isinstance(found, PriorityStanding):
+        return StandingShown(declared, found.computed, signals, len(found.measures), found.delayed_count)
+    return StandingShown(declared, found.computed, signals)
 
 
 def shown(signal: Signal, thing: Priority | Measure | None = None) -> SignalShown:

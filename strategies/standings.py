@@ -20,6 +20,7 @@ from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.timezone import get_default_timezone
 
+from accounts.models import Organisation
 from accounts.querysets import answering
 
 from . import rules
@@ -57,7 +58,9 @@ class Facts:
             signals += rules.stewardship_signals(stewardship(self.row, self.touched), today, LIMITS)
         return Standing(
             declared,
-            rules.measure_status(self.milestones, signals, today, is_measured=bool(self.series)),
+            rules.measure_status(
+                self.milestones, signals, today, is_measured=any(part.is_known for part in self.series)
+            ),
             rules.in_order(signals),
             rules.against_first_plan(self.milestones, today, LIMITS),
         )
@@ -106,9 +109,9 @@ def measure_address() -> str:
 
 def standing_columns(rows: models.QuerySet, today: date, *names: str) -> models.QuerySet:
     """Of things with responsible organisations and updates: who looks after each on `today`, and what was declared in
-    the rounds up to that year."""
+    the rounds up to that year. An organisation that ended looks after nothing any more."""
     model = rows.model
-    answers = answering(model, today)
+    answers = answering(model, today).filter(organisation__in=Organisation.objects.on(today))
     named = answers.filter(Q(person__left_on__isnull=True) | Q(person__left_on__gt=today), person__isnull=False)
     return (
         rows.with_updates(today.year)  # type: ignore[attr-defined]  # of the querysets of measures and priorities

@@ -213,6 +213,16 @@ def period_end(value: date, precision: str) -> date:
     return date(first.year, month, 1) + timedelta(days=calendar.monthrange(first.year, month)[1] - 1)
 
 
+def months_later(day: date, months: int) -> date:
+    """The same day some months later; the last day of a month gives the last day of a month, so that half a year after
+    the end of the second quarter is the end of the fourth."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    last = calendar.monthrange(year, month)[1]
+    is_last = day.day == calendar.monthrange(day.year, day.month)[1]
+    return date(year, month, last if is_last else min(day.day, last))
+
+
 def format_imprecise(value: date, precision: str, language: str = "nl", *, short: bool = False) -> str:
     """ "4 december 2026", "december 2026", "4e kwartaal 2026", "2026"; short "4 dec 2026", "dec 2026", "Q4 2026"."""
     language = _known(language)

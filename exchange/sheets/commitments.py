@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commitments.choices import Chamber, CommitmentKind, CommitmentStatus
@@ -34,12 +34,12 @@ class CommitmentSheet(Sheet):
         before, after = change.before, change.after
         settled = after.status == CommitmentStatus.SETTLED
         if settled and not after.settled_with_id and {"status", "settled_with"} & change.changed:
-            yield self.head_of("settled_with"), _now("Fill in the document with which it was settled.")
+            yield self.head_of("settled_with"), gettext("Fill in the document with which it was settled.")
         if after.settled_on and after.settled_on > change.today:
-            yield self.head_of("settled_on"), _now("This date is in the future.")
+            yield self.head_of("settled_on"), gettext("This date is in the future.")
         moved = before and "expected_date" in change.changed and before.expected_date
         if moved and not change.reason and self.reason:
-            yield self.reason.head, _now("Say why the expected moment changes.")
+            yield self.reason.head, gettext("Say why the expected moment changes.")
 
 
 COMMITMENTS = CommitmentSheet(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from priorities.choices import ContributionKind, Side
@@ -37,7 +37,7 @@ class ContributionSheet(Sheet):
     def problems(self, change: Change, known: Lookups) -> Iterator[Problem]:
         after = change.after
         if sum(key is not None for key in (after.pillar_id, after.goal_id, after.measure_id)) != 1:
-            yield "", _now("Fill in a pillar, a goal or a measure: one of the three.")
+            yield "", gettext("Fill in a pillar, a goal or a measure: one of the three.")
 
 
 CONTRIBUTIONS = ContributionSheet(

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from strategies.choices import Area, Direction
@@ -81,9 +81,9 @@ class MeasurementSheet(Sheet):
         if change.before is None:
             return
         if change.before.indicator_id != change.after.indicator_id:
-            yield self.head_of("indicator"), _now("A measurement stays with its indicator. Make a new row.")
+            yield self.head_of("indicator"), gettext("A measurement stays with its indicator. Make a new row.")
         if not change.reason and self.reason:
-            yield self.reason.head, _now("Say why the value is corrected.")
+            yield self.reason.head, gettext("Say why the value is corrected.")
 
 
 MEASUREMENTS = MeasurementSheet(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from strategies.choices import RescheduleReason
@@ -61,30 +61,39 @@ class MilestoneSheet(Sheet):
     def problems(self, change: Change, known: Lookups) -> Iterator[Problem]:
         before, after = change.before, change.after
         if (after.strategy_id is None) == (after.measure_id is None):
-            yield self.head_of("measure"), _now("Fill in the measure or the strategy, one of both.")
+            yield self.head_of("measure"), gettext("Fill in the measure or the strategy, one of both.")
         if before and (before.original_date, before.original_precision) != (
             after.original_date,
             after.original_precision,
         ):
-            yield self.head_of("original_date"), _now("The first date of a milestone stays. Fill in the current date.")
+            yield (
+                self.head_of("original_date"),
+                gettext("The first date of a milestone stays. Fill in the current date."),
+            )
         if after.current_date is None:
-            yield self.head_of("current_date"), _now("Fill this in.")
+            yield self.head_of("current_date"), gettext("Fill this in.")
         moved = before and (before.current_date, before.current_precision) != (
             after.current_date,
             after.current_precision,
         )
         if moved and before and before.realised_date and after.realised_date:
-            yield self.head_of("current_date"), _now("This milestone is realised, so it needs no new date.")
-        if after.original_date != after.current_date and not after.reschedule_reason:
-            yield self.head_of("reschedule_reason"), _now("Choose a reason for the new date.")
+            yield self.head_of("current_date"), gettext("This milestone is realised, so it needs no new date.")
+        differs = (after.original_date, after.original_precision) != (after.current_date, after.current_precision)
+        if (moved or differs) and not after.reschedule_reason:
+            yield self.head_of("reschedule_reason"), gettext("Choose a reason for the new date.")
+        elif moved and before and before.reschedule_reason == after.reschedule_reason and not change.reason:
+            yield (
+                self.head_of("reschedule_reason"),
+                gettext("This is the reason of the date before. Choose another reason, or explain this new date."),
+            )
         if after.realised_date and after.realised_date > change.today:
             yield (
                 self.head_of("realised_date"),
-                _now("This date is in the future. A milestone is realised when it is there."),
+                gettext("This date is in the future. A milestone is realised when it is there."),
             )
         taken_back = before and before.realised_date and not after.realised_date
         if taken_back and not change.reason and self.reason:
-            yield self.reason.head, _now("Explain why it is not realised after all.")
+            yield self.reason.head, gettext("Explain why it is not realised after all.")
 
 
 MILESTONES = MilestoneSheet(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from strategies.models import Goal, Pillar, Strategy
@@ -23,7 +23,7 @@ class StrategySheet(Sheet):
     def problems(self, change: Change, known: Lookups) -> Iterator[Problem]:
         first, last = change.after.period_from, change.after.period_to
         if first and last and last < first:
-            yield self.head_of("period_to"), _now("The last year lies before the first year.")
+            yield self.head_of("period_to"), gettext("The last year lies before the first year.")
 
 
 class GoalSheet(Sheet):

@@ -17,7 +17,9 @@ from exchange.tasks import discard_old_previews
 from history.querysets import events_of
 from priorities.models import Contribution
 from priorities.tests import factories as make
+from strategies.choices import RescheduleReason
 from strategies.models import Measure, Measurement, Milestone
+from strategies.moves import moves_of
 from ui.imports import UnreadableTable
 
 from .files import a_file, checked, errors, outcomes, saved, worked
@@ -271,6 +273,7 @@ def test_a_milestone_moves_only_for_a_reason_and_keeps_its_first_date(coordinato
     assert (made.current_date, made.current_precision, made.measure) == (date(2026, 4, 1), "quarter", measure)
     for cells, head in (
         (["2e kwartaal 2026", "2027", "", ""], "reden nieuwe datum"),
+        (["2e kwartaal 2026", "april 2026", "", ""], "reden nieuwe datum"),
         (["2025", "2e kwartaal 2026", "scope", ""], "eerste datum"),
         (["2e kwartaal 2026", "2e kwartaal 2026", "", "1-1-2199"], "gerealiseerd op"),
     ):
@@ -285,6 +288,21 @@ def test_a_milestone_moves_only_for_a_reason_and_keeps_its_first_date(coordinato
         "wens_kamer",
     )
     assert made.original_precision == "quarter"
+    for cells in (
+        ["2e kwartaal 2026", "april 2027", "wens_kamer", ""],
+        ["2e kwartaal 2026", "2e kwartaal 2026", "", ""],
+    ):
+        job = checked(coordinator, "mijlpalen", [heads, ["M1", "Advies", *cells]])
+        assert [error[0] for error in errors(job)] == ["reden nieuwe datum"]
+    heads.append("toelichting bij wijziging")
+    for date_, reason, explanation in (("april 2027", "wens_kamer", "Weer uitgesteld"), ("2027", "scope", "")):
+        row = ["M1", "Advies", "2e kwartaal 2026", date_, reason, "", explanation]
+        saved(coordinator, checked(coordinator, "mijlpalen", [heads, row]))
+    assert [str(move.reason) for move in moves_of([made])[made.pk]] == [
+        RescheduleReason.PARLIAMENT.label,
+        RescheduleReason.PARLIAMENT.label,
+        RescheduleReason.SCOPE.label,
+    ]
 
 
 def test_a_measured_value_is_corrected_and_never_changed(coordinator, world):

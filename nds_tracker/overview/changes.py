@@ -17,6 +17,7 @@ from history.tracking import event_model
 from reports.models import ProgressUpdate
 from strategies import rules
 from strategies.models import Milestone
+from strategies.standings import LIMITS
 from strategies.words import duration_words
 from ui.dates import period_end
 from ui.marks import STATUSES
@@ -80,7 +81,7 @@ class Late(NamedTuple):
     @property
     def is_serious(self) -> bool:
         """So late that what it belongs to counts as delayed."""
-        return self.days > rules.LIMITS.overdue_days
+        return self.days > LIMITS.overdue_days
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """The translation tools find what is missing, and the project's own catalogue is complete."""
 
 import gettext
+import re
 
 import pytest
 from babel.messages.pofile import read_po
 from django.core.management import CommandError, call_command
 
-from nds_tracker.catalogue import compare, compile_to_mo, read, update, wanted
+from nds_tracker.catalogue import KEYWORDS, compare, compile_to_mo, read, sources, update, wanted
 
 PYTHON = """
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext
@@ -120,3 +121,15 @@ def test_check_fails_without_a_catalogue(settings):
 def test_catalogue_states_its_plural_rule(settings):
     with (settings.LOCALE_PATHS[0] / "nl" / "LC_MESSAGES" / "django.po").open("rb") as file:
         assert read_po(file).num_plurals == 2
+
+
+def test_no_source_calls_a_translation_by_a_name_that_the_tools_do_not_know(settings):
+    known = {"_", *KEYWORDS}
+    names = [
+        (path.name, name)
+        for path in sources(settings.BASE_DIR)
+        if path.suffix == ".py"
+        for name in re.findall(r"import n?p?gettext(?:_lazy|_noop)? as (\w+)", path.read_text(encoding="utf-8"))
+    ]
+    assert names
+    assert [found for found in names if found[1] not in known] == []

@@ -60,6 +60,7 @@ def make_milestone(days, precision="day", **fields):
     return Milestone.objects.create(
         **{"title": f"{days} {precision}"} | fields,
         original_date=first,
+        original_precision=precision,
         current_date=first,
         current_precision=precision,
     )

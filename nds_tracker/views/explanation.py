@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from django.views.generic import TemplateView
 
 from reports.choices import STATUS_DEFINITIONS
-from strategies.rules import half_months
 from strategies.standings import LIMITS
 
 
@@ -21,8 +19,7 @@ class HowComputedView(TemplateView):
         return super().get_context_data(
             **kwargs,
             limits=LIMITS,
-            moved_months=round(half_months(LIMITS.moved_days)),
             part_percentage=round(LIMITS.part_of_the_way * 100),
-            delayed_share=Fraction(LIMITS.delayed_share).limit_denominator(100),
+            delayed_share=LIMITS.delayed_share,
             definitions=STATUS_DEFINITIONS,
         )

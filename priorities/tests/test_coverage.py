@@ -173,7 +173,7 @@ class TestReading:
         cover(challenge, measure=make_measure("Zonder datum"))
         found = read(challenge)
         assert found.state == "tempo_onbekend"
-        assert "geen mijlpalen en geen metingen: “Zonder datum”" in found.reason
+        assert "te weinig om te berekenen hoe het gaat: “Zonder datum”" in found.reason
 
     def test_on_course_says_what_is_delayed_and_unknown(self):
         challenge = make_challenge()

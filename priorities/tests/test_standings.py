@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import permutations
 
 import pytest
 from django.db import connection
@@ -14,9 +15,9 @@ from priorities.models import Priority, Succession
 from priorities.standings import priority_standings
 from reports.models import ProgressUpdate, ReportingRound
 from strategies import rules
-from strategies.models import Measure, Milestone
+from strategies.models import Indicator, Measure, Milestone
 from strategies.rules import AgainstFirstPlan, Signal, Standing, Subject
-from strategies.standings import LIMITS, measure_standings
+from strategies.standings import LIMITS, day_of, measure_standings, measured_on, stewardship
 from strategies.tests import factories as content
 
 from . import factories as make
@@ -124,6 +125,22 @@ def test_who_answers_today_counts(fields, signal):
     assert kinds(of(measure)) == signal
 
 
+@pytest.mark.parametrize(
+    ("period", "signal"),
+    [
+        ({"valid_to": TODAY}, []),
+        ({"valid_to": TODAY - DAY}, [rules.NO_ORGANISATION]),
+        ({"valid_from": TODAY}, []),
+        ({"valid_from": TODAY + DAY}, [rules.NO_ORGANISATION]),
+    ],
+)
+def test_an_organisation_that_ended_or_has_not_begun_answers_for_nothing(period, signal):
+    measure = content.make_measure()
+    organisation = answered_for(measure).organisation
+    type(organisation).objects.filter(pk=organisation.pk).update(**period)
+    assert kinds(of(measure)) == signal
+
+
 @pytest.mark.parametrize(("left_on", "signal"), [(TODAY + DAY, []), (TODAY, [rules.NO_PERSON])])
 def test_a_person_who_left_answers_for_nothing(left_on, signal):
     measure = content.make_measure()
@@ -150,6 +167,95 @@ def test_what_is_all_realised_needs_no_steward():
     measure = content.make_measure()
     content.make_milestone(TODAY, measure=measure, realised_date=TODAY)
     assert of(measure) == Standing("", "afgerond", (), AgainstFirstPlan("op_schema", 0, 0, 1))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_over"),
+    [(TODAY, TODAY, True), (TODAY - DAY, TODAY - 9 * DAY, True), (TODAY, None, False), (TODAY, TODAY + DAY, False)],
+)
+def test_what_is_realised_up_to_today_is_realised(first, second, is_over):
+    measure = content.make_measure()
+    for realised in (first, second):
+        content.make_milestone(TODAY + DAY, measure=measure, realised_date=realised)
+    standing = of(measure)
+    assert standing.computed == ("afgerond" if is_over else "aandacht_nodig")
+    assert kinds(standing) == ([] if is_over else [rules.NO_ORGANISATION])
+
+
+def test_a_measurement_that_a_person_entered_is_an_update_and_a_loaded_one_is_not():
+    indicator = content.make_indicator()
+    content.make_measurement(indicator, 1, 2023, origin_key="bron:1")
+    changed = content.make_measurement(indicator, 1, 2024, origin_key="bron:2")
+    type(changed).objects.filter(pk=changed.pk).update(source_detail="Nagekeken")
+    changed.refresh_from_db()
+    entered = content.make_measurement(indicator, 1, 2025)
+    assert changed.version == 2
+    days = [day_of(changed.updated_at), day_of(entered.updated_at)]
+    assert measured_on(Indicator.objects.for_standing().get()) == days
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("reported", [None, 0, 4, 9])
+def test_the_latest_of_all_that_happened_counts(order, reported):
+    days = [TODAY - number * DAY for number in order]
+    row = {
+        "has_organisation": True,
+        "has_person": False,
+        "touched_on": days[0],
+        "loaded_at": None,
+        "reported_on": None if reported is None else TODAY - DAY + reported * DAY,
+    }
+    found = stewardship(row, days[1:])
+    assert found == (True, False, TODAY + max(0, (reported or 0) - 1) * DAY)
+
+
+@pytest.mark.parametrize("reported", [None, 4])
+def test_what_nobody_touched_counts_from_when_it_was_loaded(reported):
+    loaded_at = None if reported else timezone.now() + 5 * DAY
+    reported_on = TODAY + reported * DAY if reported else None
+    row = {"has_organisation": True, "has_person": True, "touched_on": None, "loaded_at": loaded_at}
+    found = stewardship(row | {"reported_on": reported_on})
+    assert found.last_update == (reported_on or TODAY + 5 * DAY)
+
+
+TARGETS = [
+    {"year": 2030, "value": 100},
+    {"year": 2030, "value_text": "top 3"},
+    {"year": None, "value": 100},
+    {"year": 2030, "value": 100, "area": "eu"},
+]
+
+
+@pytest.mark.parametrize("number", range(len(TARGETS)))
+def test_only_a_number_for_a_year_in_the_netherlands_is_a_target_to_compare_with(number):
+    measure = content.make_measure()
+    answered_for(measure)
+    indicator = content.make_indicator(measure=measure, baseline_value=0, baseline_year=2020)
+    indicator.targets.create(**TARGETS[number])
+    content.make_measurement(indicator, 10, 2026)
+    standing = of(measure)
+    assert standing.computed == ("te_weinig_gegevens" if number else "vertraagd")
+    assert kinds(standing) == ([] if number else [rules.UNDER_LINE])
+
+
+@pytest.mark.parametrize("baseline", [{"baseline_value": 0}, {"baseline_year": 2020}, {}])
+def test_half_a_baseline_is_no_baseline(baseline):
+    measure = content.make_measure()
+    indicator = content.make_indicator(measure=measure, **baseline)
+    content.make_target(indicator, 2030, value=100)
+    content.make_measurement(indicator, 40, 2020)
+    content.make_measurement(indicator, 64, 2025)
+    assert [signal.line for signal in of(measure).signals if signal.kind == rules.UNDER_LINE] == [Decimal(70)]
+
+
+def test_a_measurement_of_a_later_day_is_not_known_yet():
+    measure = content.make_measure()
+    answered_for(measure)
+    indicator = content.make_indicator(measure=measure, baseline_value=0, baseline_year=2020)
+    content.make_target(indicator, 2030, value=100)
+    content.make_measurement(indicator, 10, 2025)
+    indicator.measurements.create(value=99, reference_date=TODAY + DAY)
+    assert (of(measure).computed, of(measure, TODAY + DAY).computed) == ("vertraagd", "op_schema")
 
 
 def test_days_count_from_the_last_change_by_a_person():
@@ -197,6 +303,27 @@ def test_a_priority_without_signals_is_on_track(priority):
     standing = of_priority(priority)
     assert (standing.declared, standing.computed, standing.reasons) == ("", "op_schema", ())
     assert [found.computed for found in standing.measures.values()] == ["niet_gestart"]
+
+
+@pytest.mark.parametrize(("status", "signals"), [("afgerond", []), ("gestopt", []), ("op_schema", [rules.NO_PERSON])])
+def test_a_priority_that_is_over_needs_no_steward(status, signals, priority, round_):
+    priority.responsibilities.update(person=None)
+    declare(round_, priority=priority, status=status)
+    assert kinds(of_priority(priority)) == signals
+
+
+def test_a_priority_is_known_from_one_indicator_that_tells_something(priority):
+    priority.pillar.measures.all().delete()
+    priority.pillar.goals.all().delete()
+    untold, told = (
+        content.make_indicator(strategy=priority.pillar.strategy, pillar=priority.pillar, **baseline)
+        for baseline in ({}, {"baseline_value": 0, "baseline_year": 2020})
+    )
+    content.make_measurement(untold, 10, 2025)
+    assert of_priority(priority).computed == "te_weinig_gegevens"
+    content.make_target(told, 2030, value=100)
+    content.make_measurement(told, 90, 2025)
+    assert of_priority(priority).computed == "op_schema"
 
 
 def test_a_priority_has_signals_of_its_own(priority):

@@ -18,7 +18,7 @@ from .sources import Sources
 from .strategies import Strategies
 from .tables import Tables
 
-SCHEMA = "nds-report/2"
+SCHEMA = "nds-report/3"
 """Name and version of the structure, described in docs/snapshot.md; a change of meaning raises the number."""
 
 LETTER = ("26643", "1231")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from priorities.models import Opinion, Priority
@@ -145,12 +146,13 @@ class Progress:
 
 def limits() -> dict[str, Any]:
     """From where on a signal is serious: what the computed statuses depend on."""
+    share = LIMITS.delayed_share
     return {
         "overdue_days": LIMITS.overdue_days,
-        "moved_days": LIMITS.moved_days,
+        "moved_months": LIMITS.moved_months,
         "part_of_the_way": number(LIMITS.part_of_the_way),
         "stale_days": LIMITS.stale_days,
-        "delayed_share": number(round(LIMITS.delayed_share, 4)),
+        "delayed_share": number(round(Decimal(share.numerator) / share.denominator, 4)),
     }
 
 

@@ -88,7 +88,7 @@ class Tables:
         self.milestones_of_measure = grouped(milestones, "measure_id")
 
         self.indicators = list(Indicator.objects.order_by("strategy__position", "position", "code"))
-        self.indicators_of = Indicator.objects.by_priority()
+        self.indicators_of = Indicator.objects.by_priority(Priority.objects.all())
         self.targets = grouped(Target.objects.order_by("year", "area", "pk"), "indicator_id")
         self.measurements = grouped(self._current_measurements(), "indicator_id")
 

@@ -338,7 +338,7 @@ def sample(language: str = "nl", **changes: Any) -> dict[str, Any]:
         **origin(),
     }
     snapshot = {
-        "schema": "nds-report/2",
+        "schema": "nds-report/3",
         "report": {
             "year": 2025,
             "language": language,
@@ -367,7 +367,7 @@ def sample(language: str = "nl", **changes: Any) -> dict[str, Any]:
         },
         "limits": {
             "overdue_days": 30,
-            "moved_days": 183,
+            "moved_months": 6,
             "part_of_the_way": "0.1",
             "stale_days": 90,
             "delayed_share": "0.3333",

@@ -59,7 +59,7 @@ def only(snapshot):
 
 def test_an_empty_database_gives_an_empty_snapshot():
     snapshot = build()
-    assert snapshot["schema"] == "nds-report/2"
+    assert snapshot["schema"] == "nds-report/3"
     assert snapshot["report"]["frozen_at"] == "2026-01-15T09:30:00.000000+00:00"
     assert snapshot["report"]["example"] is False
     assert snapshot["priorities"] == snapshot["sources"] == []

@@ -23,7 +23,7 @@ from strategies.rules import Standing
 from ui.lists import refuse_unknown_names
 
 from ..choices import UpdateState
-from ..comparisons import ReviewRow, compare, review_rows, standings_of, workflow
+from ..comparisons import ReviewRow, compare, declared_standings, review_rows, workflow
 from ..forms.review import ReviewFilterForm, ReviewForm, SelectionForm, Show
 from ..models import ProgressUpdate, UpdateRequest
 from ..querysets.review import waiting
@@ -61,7 +61,7 @@ class RequestView(PartialMixin, DetailView):
         update.round = self.object.round
         return context | {
             "update": update,
-            "standing": standings_of([update], today)[update.pk],
+            "standing": declared_standings([update], today)[update.pk],
             "comparison": compare(update),
             **self._judging(update, kwargs.get("form")),
         }
@@ -199,7 +199,7 @@ class ReviewView(CoordinatorsMixin, OfRoundMixin, PartialMixin, TemplateView):
         try:
             fitting: Any = updates
             if show:
-                standings = standings_of(updates, today)
+                standings = declared_standings(updates, today)
                 fitting = [update for update in updates if _FITS[Show(show)](standings[update.pk])]
             page = Paginator(fitting, settings.PAGE_SIZE).page(self.request.GET.get(PAGE) or 1)
         except InvalidPage as error:

@@ -53,7 +53,9 @@ class MoveForm(MilestoneActionForm):
 
     date = ImpreciseDateField(label=_("New date"))
     reason = forms.ChoiceField(
-        label=_("Reason for the new date"), choices=[("", _("Choose a reason")), *RescheduleReason.choices]
+        label=_("Reason for the new date"),
+        choices=[("", _("Choose a reason")), *RescheduleReason.choices],
+        error_messages={"required": _("Choose a reason for the new date.")},
     )
     explanation = PlainTextField(
         label=_("Explanation"),

@@ -108,7 +108,8 @@ class Milestone(Sourced):
                 violation_error_message=_("A milestone belongs to a strategy or to a measure."),
             ),
             models.CheckConstraint(
-                condition=Q(original_date=models.F("current_date")) | ~Q(reschedule_reason=""),
+                condition=Q(original_date=models.F("current_date"), original_precision=models.F("current_precision"))
+                | ~Q(reschedule_reason=""),
                 name="strategies_milestone_move_has_reason",
                 violation_error_message=_("Choose a reason for the new date."),
             ),

@@ -1,6 +1,7 @@
 """The codes of computed statuses, and the thresholds behind them: the one place to change them."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 DONE, ON_TRACK, ATTENTION, DELAYED, NOT_STARTED, STOPPED, UNKNOWN = (
@@ -16,11 +17,11 @@ class Limits(NamedTuple):
     """From where on a signal is serious, and how long something may stay untouched. Settings give other values."""
 
     overdue_days: int = 30
-    moved_days: int = 183
+    moved_months: int = 6
     part_of_the_way: Decimal = Decimal("0.1")
     """Behind the line by more than this part of the way from start to target."""
     stale_days: int = 90
-    delayed_share: Decimal = Decimal(1) / 3
+    delayed_share: Fraction = Fraction(1, 3)
     """The share of delayed measures from which on a priority is delayed."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from ui.dates import period_end
+from ui.dates import months_later, period_end
 
 from .limits import ATTENTION, DELAYED, DONE, LIMITS, NOT_STARTED, Limits
 
@@ -23,6 +23,8 @@ class Planned(Protocol):
     def current_precision(self) -> str: ...
     @property
     def realised_date(self) -> date | None: ...
+    @property
+    def realised_precision(self) -> str: ...
 
 
 class Course(NamedTuple):
@@ -31,6 +33,8 @@ class Course(NamedTuple):
     status: str
     overdue: int
     moved: int
+    is_far: bool
+    """Moved so far that it is serious."""
 
 
 def days_overdue(due: date, realised: date | None, today: date) -> int:
@@ -46,20 +50,27 @@ def days_moved(original: date, original_precision: str, current: date, current_p
     return (period_end(current, current_precision) - period_end(original, original_precision)).days
 
 
+def is_far_later(first: date, then: date, limits: Limits = LIMITS) -> bool:
+    """Whether a day is so much later than first planned that it is serious.
+
+    In months of the calendar: from the second to the fourth quarter is half a year, whatever its number of days.
+    """
+    return then > months_later(first, limits.moved_months)
+
+
 def milestone_course(milestone: Planned, today: date, limits: Limits = LIMITS) -> Course:
     """How a milestone goes: realised, late or far moved, a little late or moved, or ahead."""
+    first = period_end(milestone.original_date, milestone.original_precision)
     due = period_end(milestone.current_date, milestone.current_precision)
-    overdue = days_overdue(due, milestone.realised_date, today)
-    moved = days_moved(
-        milestone.original_date, milestone.original_precision, milestone.current_date, milestone.current_precision
-    )
+    overdue, moved = days_overdue(due, milestone.realised_date, today), (due - first).days
+    is_far = is_far_later(first, due, limits)
     if milestone.realised_date:
         status = DONE
-    elif overdue > limits.overdue_days or moved > limits.moved_days:
+    elif overdue > limits.overdue_days or is_far:
         status = DELAYED
     else:
         status = ATTENTION if overdue or moved > 0 else NOT_STARTED
-    return Course(status, overdue, moved)
+    return Course(status, overdue, moved, is_far)
 
 
 def half_months(days: int) -> float:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from .limits import ATTENTION, DELAYED, DONE, LIMITS, Limits
+from .limits import ATTENTION, DELAYED, DONE, LIMITS, UNKNOWN, Limits
 from .milestones import milestone_course
 
 OVERDUE, UNDER_LINE, MOVED = "mijlpaal_te_laat", "onder_de_lijn", "verschoven"
@@ -74,6 +74,11 @@ class SeriesFacts(NamedTuple):
     unit: str = ""
     part: str = ""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it tells how things go: without a target as a number, or with one value only, it does not."""
+        return self.status != UNKNOWN
+
 
 class Stewardship(NamedTuple):
     """Who looks after something, and since when nobody did."""
@@ -94,8 +99,8 @@ def milestone_signals(milestones: Iterable[MilestoneFacts], today: date, limits:
             serious = course.overdue > limits.overdue_days
             signals.append(Signal(OVERDUE, serious, milestone.subject, course.overdue))
         if course.moved > 0:
-            serious = course.moved > limits.moved_days
-            signals.append(Signal(MOVED, serious, milestone.subject, course.moved, reason=milestone.reschedule_reason))
+            reason = milestone.reschedule_reason
+            signals.append(Signal(MOVED, course.is_far, milestone.subject, course.moved, reason=reason))
     return signals
 
 

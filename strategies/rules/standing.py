@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ui.dates import period_end
 
 from .limits import ATTENTION, DELAYED, DONE, LIMITS, NOT_STARTED, ON_TRACK, UNKNOWN, Limits
-from .milestones import days_moved
+from .milestones import Planned, is_far_later
 from .signals import MilestoneFacts, Signal
 
 _GLADNESS = {DONE: 3, ON_TRACK: 2, NOT_STARTED: 2, ATTENTION: 1, DELAYED: 0}
@@ -75,7 +75,7 @@ def is_rosier(declared: str, computed: str) -> bool:
 def measure_status(
     milestones: Collection[MilestoneFacts], signals: Collection[Signal], today: date, *, is_measured: bool
 ) -> str:
-    """The computed status of a measure.
+    """The computed status of a measure; `is_measured` when a value of it can be compared with a target.
 
     A serious signal comes before "not started": a measure of which nothing is realised may already have been moved by
     a year (docs/decisions/0009).
@@ -92,9 +92,13 @@ def measure_status(
 
 
 def _nothing_due_yet(milestones: Collection[MilestoneFacts], today: date) -> bool:
-    """Nothing is realised, and the first date of the plan is still ahead."""
-    first = min(period_end(milestone.original_date, milestone.original_precision) for milestone in milestones)
-    return first >= today and not any(milestone.realised_date for milestone in milestones)
+    """Nothing is realised, and every date is still ahead: of the first plan, and of the present one."""
+    return not any(
+        milestone.realised_date
+        or period_end(milestone.original_date, milestone.original_precision) < today
+        or period_end(milestone.current_date, milestone.current_precision) < today
+        for milestone in milestones
+    )
 
 
 def priority_status(
@@ -111,41 +115,32 @@ def priority_status(
     return DONE if measures and all(status == DONE for status in measures) else ON_TRACK
 
 
-def against_first_plan(
-    milestones: Collection[MilestoneFacts], today: date, limits: Limits = LIMITS
-) -> AgainstFirstPlan:
+def against_first_plan(milestones: Collection[Planned], today: date, limits: Limits = LIMITS) -> AgainstFirstPlan:
     """How far the milestones are from the first plan: by their realised or present dates, and by what is overdue."""
     if not milestones:
         return NO_PLAN
-    delays = [_delay(milestone, today) for milestone in milestones]
+    first_ends = [period_end(milestone.original_date, milestone.original_precision) for milestone in milestones]
+    days = [_counted_day(milestone, today) for milestone in milestones]
+    delays = [(day - first).days for first, day in zip(first_ends, days, strict=True)]
     largest = max(delays)
-    return AgainstFirstPlan(_plan_status(largest, limits), largest, sum(delay > 0 for delay in delays), len(delays))
+    is_far = any(is_far_later(first, day, limits) for first, day in zip(first_ends, days, strict=True))
+    status = DELAYED if is_far else ATTENTION if largest > 0 else ON_TRACK
+    return AgainstFirstPlan(status, largest, sum(delay > 0 for delay in delays), len(delays))
 
 
-def plan_of_all(plans: Iterable[AgainstFirstPlan], limits: Limits = LIMITS) -> AgainstFirstPlan:
+def plan_of_all(plans: Iterable[AgainstFirstPlan]) -> AgainstFirstPlan:
     """The same for several things together, from how each stands."""
     known = [plan for plan in plans if plan.total]
     if not known:
         return NO_PLAN
+    status = next(status for status in (DELAYED, ATTENTION, ON_TRACK) if any(plan.status == status for plan in known))
     largest = max(plan.days for plan in known)
-    return AgainstFirstPlan(
-        _plan_status(largest, limits), largest, sum(plan.moved for plan in known), sum(plan.total for plan in known)
-    )
+    return AgainstFirstPlan(status, largest, sum(plan.moved for plan in known), sum(plan.total for plan in known))
 
 
-def _plan_status(largest: int, limits: Limits) -> str:
-    if largest > limits.moved_days:
-        return DELAYED
-    return ATTENTION if largest > 0 else ON_TRACK
-
-
-def _delay(milestone: MilestoneFacts, today: date) -> int:
-    first = milestone.original_date, milestone.original_precision
+def _counted_day(milestone: Planned, today: date) -> date:
+    """What is compared with the first plan: the day it was realised, or is planned for, or today when that is over."""
     if milestone.realised_date:
         # Of a period that still runs, today is the last day on which it can have been.
-        realised = min(period_end(milestone.realised_date, milestone.realised_precision), today)
-        return (realised - period_end(*first)).days
-    due = period_end(milestone.current_date, milestone.current_precision)
-    if due < today:
-        return (today - period_end(*first)).days
-    return days_moved(*first, milestone.current_date, milestone.current_precision)
+        return min(period_end(milestone.realised_date, milestone.realised_precision), today)
+    return max(period_end(milestone.current_date, milestone.current_precision), today)

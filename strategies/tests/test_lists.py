@@ -206,14 +206,14 @@ def test_a_download_holds_what_is_filtered_in_the_columns_of_the_list(reader, se
     strategy = make_strategy(code="NDS2")
     for number in range(3):
         measure = make.make_measure(title=f"Stap {number}", pillar=make_pillar(strategy))
-        make.make_milestone(date(2027, 3, 1), measure=measure, current_precision="month")
+        make.make_milestone(date(2027, 3, 1), measure=measure, current_precision="month", reschedule_reason="scope")
         make.make_milestone(date(2026, 1, 1), measure=measure, realised_date=date(2026, 1, 1))
     make.make_measure(title="Andere")
     rows = exported(reader, "strategies:measure-list", strategie="NDS2", sort="-title")
     assert [next(iter(row.values())) for row in rows] == ["Stap 2", "Stap 1", "Stap 0"]
     row = list(rows[0].values())
     assert row[:6] == ["Stap 2", "NDS2", "", "", "Aandacht nodig", ""]
-    assert "is 30 dagen later dan het eerste plan. Op dit moment is er geen" in row[6]
+    assert "is 30 dagen later dan het eerste plan. Reden: interne wijziging van de reikwijdte. Op dit moment" in row[6]
     assert row[7:] == ["30 dagen later", "1 van 2", "maart 2027"]
 
 
@@ -229,7 +229,7 @@ def test_a_late_milestone_says_so_in_a_word(reader):
     make.make_milestone(yesterday, measure=make.make_measure())
     assert "nds-tag--late" in reader.get(reverse("strategies:measure-list")).text
     year = make.make_milestone(date(timezone.localdate().year, 1, 1), measure=make.make_measure(title="Dit jaar"))
-    type(year).objects.filter(pk=year.pk).update(current_precision="year")
+    type(year).objects.filter(pk=year.pk).update(original_precision="year", current_precision="year")
     assert "nds-tag--late" not in reader.get(reverse("strategies:measure-list"), {"zoeken": "Dit jaar"}).text
 
 

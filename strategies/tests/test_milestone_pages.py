@@ -72,6 +72,7 @@ def test_a_move_goes_back_to_the_measure_where_it_stands_in_the_time_line(browse
 def test_htmx_gets_the_form_alone_and_is_sent_on_after_success(browser, milestone):
     refused = browser.post(address(milestone), move(milestone, reason=""), headers=HTMX)
     assert refused.status_code == 422
+    assert "Kies een reden voor de nieuwe datum" in refused.text
     assert refused.text.lstrip().startswith('<div id="milestone-edit">')
     assert browser.post(address(milestone), move(milestone), headers=HTMX)["HX-Redirect"]
 

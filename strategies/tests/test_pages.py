@@ -236,6 +236,16 @@ def test_a_measure_shows_how_its_milestones_go_and_what_moved(reader):
     assert rows[moved].status == "vertraagd"
     assert "8½" in rows[moved].moved
     assert (rows[done].status, rows[done].why, rows[done].moved) == ("afgerond", "", "")
+    assert [rows[one].first_plan.days for one in (late, moved, done)] == [53, 258, 0]
+
+
+def test_a_late_milestone_without_a_new_date_is_not_called_as_planned(reader):
+    today = timezone.localdate()
+    measure = make.make_measure()
+    make.make_milestone(today - timedelta(days=30), measure=measure)
+    text = reader.get(measure.get_absolute_url()).text
+    assert text.count("30 dagen later") == 2
+    assert "volgens plan" not in text
 
 
 def test_a_date_that_became_more_precise_within_its_period_did_not_move(reader):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import permutations
 
 import pytest
 
@@ -10,11 +11,13 @@ from priorities.tests.factories import make_strategy
 from strategies.rules import (
     Point,
     SeriesCourse,
+    days_moved,
     days_overdue,
     half_months,
     indicator_status,
     latest_per_series,
     milestone_course,
+    moment,
     path_to_targets,
     path_value,
     search_words,
@@ -23,6 +26,8 @@ from strategies.rules import (
 from ui.dates import parse, period_start
 
 TODAY = date(2026, 11, 23)
+HALF_A_YEAR = (date(2026, 12, 3) - date(2026, 6, 3)).days
+"""Up to the tenth day after TODAY."""
 
 
 @dataclass
@@ -46,7 +51,7 @@ class Milestone:
         (0, 31, None, "vertraagd"),
         (1, -10, None, "aandacht_nodig"),
         (183, -10, None, "aandacht_nodig"),
-        (184, -10, None, "vertraagd"),
+        (185, -10, None, "vertraagd"),
         (-50, -10, None, "niet_gestart"),
         (400, 400, TODAY, "afgerond"),
     ],
@@ -54,7 +59,7 @@ class Milestone:
 def test_a_milestone_is_late_or_moved_seriously_or_a_little(moved, late, realised, status):
     due = TODAY - timedelta(days=late)
     course = milestone_course(Milestone(due - timedelta(days=moved), due, realised), TODAY)
-    assert course == (status, 0 if realised else max(0, late), moved)
+    assert course == (status, 0 if realised else max(0, late), moved, moved > HALF_A_YEAR)
 
 
 @pytest.mark.parametrize(
@@ -64,14 +69,15 @@ def test_a_milestone_is_late_or_moved_seriously_or_a_little(moved, late, realise
         ("4e kwartaal 2027", "2027", 0, "niet_gestart"),
         ("4e kwartaal 2027", "15-12-2027", -16, "niet_gestart"),
         ("1-6-2027", "2e kwartaal 2027", 29, "aandacht_nodig"),
-        ("2e kwartaal 2027", "2027", 184, "vertraagd"),
+        ("2e kwartaal 2027", "2027", 184, "aandacht_nodig"),
+        ("mei 2027", "2027", 214, "vertraagd"),
         ("2027", "januari 2028", 31, "aandacht_nodig"),
     ],
 )
 def test_a_move_is_from_the_end_of_the_first_period_to_the_end_of_the_present_one(original, current, moved, status):
     first, present = parse(original), parse(current)
     milestone = Milestone(first.first_day, present.first_day, None, first.precision, present.precision)
-    assert milestone_course(milestone, TODAY) == (status, 0, moved)
+    assert milestone_course(milestone, TODAY) == (status, 0, moved, status == "vertraagd")
 
 
 @pytest.mark.django_db
@@ -181,12 +187,15 @@ class Value:
     area: str
     part: str
     reference_date: date
+    value: Decimal = Decimal(0)
 
 
 def test_the_latest_value_of_each_series():
     old, new = Value("nl", "", date(2023, 1, 1)), Value("nl", "", date(2024, 1, 1))
+    again = Value("nl", "", date(2024, 1, 1), Decimal(1))
     cloud, europe = Value("nl", "cloud", date(2022, 1, 1)), Value("eu", "", date(2023, 1, 1))
     assert latest_per_series([new, cloud, old, europe]) == [new, cloud, europe]
+    assert latest_per_series([new, again]) == [again]
     assert latest_per_series([]) == []
     first, second = Value("nl", "", date(2024, 1, 1)), Value("nl", "", date(2024, 1, 1))
     assert latest_per_series([first, second])[0] is second, "of one day that which was entered last"
@@ -211,6 +220,62 @@ def test_the_course_of_each_part_of_the_netherlands():
         # The baseline is of the whole: the path of a part begins at its own first value.
         SeriesCourse("cloud", "vertraagd", Decimal(41), Decimal(50)),
     ]
+
+
+def test_a_day_has_a_place_in_its_year():
+    assert moment(date(2026, 1, 1)) == 2026
+    assert moment(date(2026, 1, 2)) == pytest.approx(2026 + 1 / 366, abs=1e-6)
+    days = [date(2027, 1, 1) + timedelta(days=number) for number in range(2 * 366)]
+    moments = [moment(day) for day in days]
+    assert moments == sorted(set(moments))
+    assert [int(found) for found in moments] == [day.year for day in days]
+
+
+FIRST, EARLIER, LAST = date(2022, 1, 1), date(2020, 1, 1), date(2026, 1, 1)
+VALUES = [
+    Value("nl", "", FIRST, Decimal(40)),
+    Value("nl", "", LAST, Decimal(44)),
+    Value("nl", "cloud", EARLIER, Decimal(10)),
+    Value("nl", "cloud", LAST, Decimal(20)),
+    Value("eu", "", LAST, Decimal(99)),
+    Value("eu", "cloud", LAST, Decimal(98)),
+]
+TARGET, BASELINE = Point(2030, Decimal(70)), Point(2020, Decimal(20))
+AT_BASELINE, AT_FIRST, AT_FIRST_OF_PART = Decimal(50), Decimal(55), Decimal(46)
+"""Where the line is in 2026: from 20 in 2020, from 40 in 2022, and of the part from 10 in 2020; all to 70 in 2030."""
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+@pytest.mark.parametrize(
+    ("target", "baseline", "whole", "cloud"),
+    [
+        (TARGET, BASELINE, ("vertraagd", AT_BASELINE), ("vertraagd", AT_FIRST_OF_PART)),
+        (TARGET, None, ("vertraagd", AT_FIRST), ("vertraagd", AT_FIRST_OF_PART)),
+        (None, BASELINE, ("te_weinig_gegevens", None), ("te_weinig_gegevens", None)),
+        (None, None, ("te_weinig_gegevens", None), ("te_weinig_gegevens", None)),
+    ],
+)
+def test_each_part_has_its_own_line_from_the_baseline_of_the_whole_or_its_first_value(
+    target, baseline, whole, cloud, order
+):
+    values = [VALUES[number] for number in order] + VALUES[4:]
+    courses = series_courses(values, targets=[target] if target else [], baseline=baseline, higher_is_better=True)
+    assert sorted(courses) == [("", whole[0], Decimal(44), whole[1]), ("cloud", cloud[0], Decimal(20), cloud[1])]
+
+
+def test_one_value_without_a_baseline_tells_nothing_yet():
+    values = [Value("nl", "", FIRST, Decimal(40))]
+    ((_part, status, latest, line),) = series_courses(values, targets=[TARGET], baseline=None, higher_is_better=True)
+    assert (status, latest, line) == ("te_weinig_gegevens", 40, 40)
+    assert series_courses([], targets=[TARGET], baseline=BASELINE, higher_is_better=True) == []
+    ((_part, status, *_figures),) = series_courses(values, targets=[TARGET], baseline=BASELINE, higher_is_better=True)
+    assert status == "op_schema"
+
+
+@pytest.mark.parametrize(("original", "current", "days"), [("2027", "4e kwartaal 2027", 0), ("mei 2027", "2027", 214)])
+def test_days_of_a_move_are_from_end_to_end(original, current, days):
+    assert days_moved(*parse(original), *parse(current)) == days
+    assert days_moved(*parse(current), *parse(original)) == -days
 
 
 @pytest.mark.parametrize(

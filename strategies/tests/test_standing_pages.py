@@ -3,6 +3,8 @@
 import csv
 import io
 from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.urls import reverse
@@ -163,14 +165,15 @@ def test_many_signals_fold(reader):
 
 
 def test_the_explanation_takes_its_thresholds_from_the_settings(reader, monkeypatch):
-    limits = rules.Limits(overdue_days=17, moved_days=61, stale_days=123)
+    limits = rules.Limits(17, 4, Decimal("0.25"), 123, Fraction(2, 5))
     monkeypatch.setattr("nds_tracker.views.explanation.LIMITS", limits)
     text = reader.get(reverse("how-computed")).text
     assert "meer dan 17 dagen te laat" in text
-    assert "meer dan 61 dagen, ongeveer 2 maanden" in text
+    assert "meer dan 4 maanden" in text
+    assert "25%" in text
     assert "Meer dan 123 dagen" in text
-    assert "ten minste 1 op de 3 maatregelen" in text
-    assert standings.LIMITS.overdue_days == 30
+    assert "ten minste 2 op de 5 maatregelen" in text
+    assert standings.LIMITS == rules.LIMITS
 
 
 def test_every_declared_status_is_defined_and_explained(reader):
@@ -178,3 +181,11 @@ def test_every_declared_status_is_defined_and_explained(reader):
     text = reader.get(reverse("how-computed")).text
     assert all(str(words) in text for words in STATUS_DEFINITIONS.values())
     assert all(SIGNAL_NAMES[kind].capitalize() in text for kind in rules.SIGNALS)
+    for exception in (
+        "Een streefwaarde in woorden geeft geen signaal",
+        "een nieuwe meting telt ook",
+        "die organisatie bestaat niet meer",
+        "die in een andere is overgegaan",
+        "Gestopt en te weinig gegevens vergelijken wij niet",
+    ):
+        assert exception in text

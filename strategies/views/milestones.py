@@ -34,9 +34,10 @@ from ..forms.milestones import (
 )
 from ..models import Measure, Milestone
 from ..moves import Move, moves_of
-from ..rules import half_months, milestone_course
+from ..rules import AgainstFirstPlan, against_first_plan, milestone_course
 from ..services import milestones as services
 from ..standings import LIMITS
+from ..words import duration_words
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class MilestoneRow:
     status: str
     why: str
     moved: str
+    first_plan: AgainstFirstPlan
+    """Also of what is late without a new date, and of what is realised."""
     moves: Sequence[Move] = ()
 
 
@@ -65,6 +68,7 @@ def _row(milestone: Milestone, today: date, moves: Sequence[Move] = ()) -> Miles
         status=course.status,
         why=late if course.overdue else "",
         moved=_moved(course.moved),
+        first_plan=against_first_plan([milestone], today, LIMITS),
         moves=moves,
     )
 
@@ -72,12 +76,7 @@ def _row(milestone: Milestone, today: date, moves: Sequence[Move] = ()) -> Miles
 def _moved(days: int) -> str:
     if not days:
         return ""
-    months = half_months(abs(days))
-    if months < 1:
-        amount = ngettext("%(days)d day", "%(days)d days", abs(days)) % {"days": abs(days)}
-    else:
-        number = f"{int(months)}½" if months % 1 else str(int(months))
-        amount = ngettext("%(number)s month", "%(number)s months", int(months) + bool(months % 1)) % {"number": number}
+    amount = duration_words(abs(days))
     return (
         _("%(amount)s later than first planned") % {"amount": amount}
         if days > 0

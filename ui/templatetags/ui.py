@@ -46,11 +46,17 @@ def status(code: str, label: str = "", size: str = "") -> SafeString:
     if not code:
         return format_html('<span class="nds-meta">{}</span>', pgettext("status", "not declared"))
     sign = STATUSES[code]
+    return _status(sign, str(label or sign.label), size)
+
+
+@lru_cache(maxsize=256)
+def _status(sign: Sign, label: str, size: str) -> SafeString:
+    """A list writes the same few many times."""
     return format_html(
         '<span class="nds-status{}">{}<span>{}</span></span>',
         " nds-status--large" if size == "large" else "",
         _mark(sign),
-        label or sign.label,
+        label,
     )
 
 

@@ -60,7 +60,7 @@ def limits(voice: Voice, snapshot: dict[str, Any]) -> dict[str, Any]:
     values = snapshot["limits"]
     return {
         "overdue": values["overdue_days"],
-        "moved": voice.duration(values["moved_days"]),
+        "moved": voice.both("months", values["moved_months"]),
         "part": _percentage(values["part_of_the_way"]),
         "stale": values["stale_days"],
         "share": _percentage(values["delayed_share"]),
