@@ -9,6 +9,7 @@ from typing import Any
 from ui.charts import StatusBar, Style, status_bars
 
 from . import items as make
+from .absence import declared
 from .coherence import attention_needed, white_spots
 from .corrections import corrections, moved_milestones
 from .items import Item
@@ -112,7 +113,7 @@ def _compared(voice: Voice, snapshot: dict[str, Any]) -> list[tuple[Any, Any]]:
     bold = voice.both("finding.rosier", len(better), total=voice.count(len(told)))
     if not melons:
         return [(bold, voice("finding.rosier.no_watermelon"))]
-    names = [one.title(voice) for one in melons[:MOST_NAMED]]
+    names = [one.name(voice) for one in melons[:MOST_NAMED]]
     if len(melons) > MOST_NAMED:
         names.append(voice.both("finding.watermelon.more", len(melons) - MOST_NAMED))
     return [(bold, voice.both_pieces("finding.watermelon", len(melons), titles=voice.series(names)))]
@@ -278,11 +279,10 @@ def _rosier(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
 def _overview(voice: Voice, snapshot: dict[str, Any]) -> Item:
     rows = []
     for one in snapshot["priorities"]:
-        update = one["update"]
         rows.append(
             [
                 voice.title(one),
-                voice.status(update["status"] if update else None),
+                declared(voice, snapshot, one),
                 computed(voice, one),
                 against_plan(voice, one),
                 {"page": priority_id(one)},
