@@ -245,10 +245,11 @@ def _caption(voice: Voice, things: list[dict[str, Any]]) -> str:
     said = [one for one in things if one["update"] and one["update"]["status"] == ON_TRACK and one["standing"]]
     if not said:
         return voice("figures.caption.none")
-    not_so = sum(one["standing"]["rosier"] for one in said)
-    if not not_so:
-        return voice("figures.caption.fair", total=len(said))
-    return voice("figures.caption", n=not_so, total=len(said))
+    total = voice.count(len(said))
+    worse = sum(one["standing"]["rosier"] for one in said)
+    if not worse:
+        return voice("figures.caption.fair", total=total)
+    return voice("figures.caption", n=voice.count(worse), total=total)
 
 
 def _rosier(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
