@@ -259,6 +259,15 @@ def test_a_report_says_why_something_has_no_approved_update(asked, state, word, 
     assert "niets ingediend" not in said
 
 
+def test_of_a_round_that_is_not_open_yet_nobody_is_called_silent():
+    snapshot = sample()
+    snapshot["round"] |= {"state": "gepland", "asked": 0, "approved": 0, "missing": []}
+    view = compose(snapshot, "0" * 64)
+    assert view["priorities"][1]["verdicts"][0]["status"] == {"g": "Niet gevraagd"}
+    assert "De ronde van 2025 was nog niet geopend" in str(view["chapters"])
+    assert "niet vastgelegd aan wie" not in str(view["chapters"])
+
+
 def test_a_measure_that_was_returned_is_not_called_silent():
     snapshot = sample()
     (measure,) = snapshot["priorities"][0]["measures"]

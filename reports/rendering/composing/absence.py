@@ -7,6 +7,8 @@ from typing import Any
 from .voice import Voice
 
 NOT_SUBMITTED, NOT_ASKED = "niet_ingediend", "niet_gevraagd"
+PLANNED = "gepland"
+"""The state of a round that nobody was asked in yet."""
 
 
 def absence(snapshot: dict[str, Any], thing: dict[str, Any]) -> str:
@@ -17,7 +19,8 @@ def absence(snapshot: dict[str, Any], thing: dict[str, Any]) -> str:
     kind, key = ("priorities", "slug") if "slug" in thing else ("measures", "code")
     waiting = [each for one in snapshot["round"]["missing"] for each in one[kind]]
     state = next((each["state"] for each in waiting if each[key] == thing[key]), None)
-    return state or (NOT_ASKED if snapshot["round"]["asked"] else NOT_SUBMITTED)
+    is_known = snapshot["round"]["asked"] or snapshot["round"]["state"] == PLANNED
+    return state or (NOT_ASKED if is_known else NOT_SUBMITTED)
 
 
 def declared(voice: Voice, snapshot: dict[str, Any], thing: dict[str, Any]) -> Any:

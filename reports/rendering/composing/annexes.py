@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from . import items as make
-from .absence import declared
+from .absence import PLANNED, declared
 from .contributions import contribution_items
 from .items import Item
 from .signals import limits
@@ -271,6 +271,8 @@ def _silent(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
     """Who was asked and did not report, by organisation: what was handed in but not approved is not there either."""
     told = snapshot["round"]
     year = snapshot["report"]["year"]
+    if told["state"] == PLANNED:
+        return [make.text(voice("silent.planned", year=year))]
     if not told["asked"]:
         return [make.text(voice("silent.unknown", year=year), voice("silent.approved", n=told["approved"]))]
     asked = voice("silent.asked", year=year, asked=told["asked"], approved=told["approved"])

@@ -28,6 +28,13 @@ def only(snapshot):
     return one
 
 
+def closed_round(year=2025):
+    """The round of a year, in which everything was asked."""
+    dates = {"opens": date(year, 10, 1), "closes": date(year, 11, 1), "grace_until": date(year, 11, 15)}
+    values = {"reference_date": date(year, 12, 31), "state": "gesloten", **dates}
+    return ReportingRound.objects.update_or_create(year=year, defaults=values)[0]
+
+
 def make_update(thing, year=2025, state="goedgekeurd", status="op_schema", **fields):
     """An update of a priority or measure in the round of a year."""
     round_, _ = ReportingRound.objects.get_or_create(year=year, defaults={"reference_date": date(year, 12, 31)})

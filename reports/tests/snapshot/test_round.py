@@ -11,7 +11,7 @@ from reports.models import ProgressUpdate, ReportingRound, UpdateRequest
 from reports.snapshot import to_bytes
 from strategies.models import Indicator, Measure, Measurement, Target
 
-from .making import REFERENCE, build, make_measure, make_milestone, make_update, only
+from .making import REFERENCE, build, closed_round, make_measure, make_milestone, make_update, only
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +100,7 @@ def test_a_measure_of_another_strategy_takes_part_when_it_is_asked_or_reported(p
         make_milestone(make_measure(pillar, code), date(2025, 3, 1))
     asked, _, reported = Measure.objects.order_by("code")
     make_update(reported)
-    round_ = ReportingRound.objects.get(year=2025)
+    round_ = closed_round()
     UpdateRequest.objects.create(round=round_, measure=asked, organisation=make.make_organisation())
     frozen_at = freeze()
     with as_of(frozen_at):
@@ -115,7 +115,7 @@ def test_a_measure_of_another_strategy_takes_part_when_it_is_asked_or_reported(p
 
 def test_the_round_tells_who_did_not_report(priority, pillar):
     ministry, other = make.make_organisation(name="Ministerie"), make.make_organisation(name="Andere")
-    round_ = ReportingRound.objects.create(year=2025, reference_date=REFERENCE)
+    round_ = closed_round()
     states = {"a": "goedgekeurd", "b": "ingediend", "c": "teruggestuurd", "d": "concept", "e": None}
     for code, state in states.items():
         measure = make_measure(pillar, code)
@@ -138,6 +138,13 @@ def test_the_round_tells_who_did_not_report(priority, pillar):
         ("d", "niet_ingediend"),
         ("e", "niet_ingediend"),
     ]
+
+
+def test_nobody_is_missing_in_a_round_that_was_not_opened(priority):
+    round_ = ReportingRound.objects.create(year=2025, reference_date=REFERENCE)
+    UpdateRequest.objects.create(round=round_, priority=priority, organisation=make.make_organisation())
+    told = build()["round"]
+    assert (told["state"], told["asked"], told["missing"]) == ("gepland", 0, [])
 
 
 def test_opinions_of_before_the_reference_date_are_in_it(priority, pillar):
