@@ -64,11 +64,6 @@ class ChallengeCoverage:
         return rules.coverage_state(len(self.goals), [measure.standing.computed for measure in self.measures], LIMITS)
 
     @property
-    def is_uncovered(self) -> bool:
-        """Whether nothing works on it."""
-        return self.state == CoverageState.UNCOVERED
-
-    @property
     def needs_decision(self) -> bool:
         """Whether somebody should do something about it: nothing works on it, nothing concrete, or too slowly."""
         return self.state in {CoverageState.UNCOVERED, CoverageState.GOALS_ONLY, CoverageState.TOO_SLOW}

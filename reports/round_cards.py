@@ -18,8 +18,9 @@ from ui.dates import format_imprecise
 from .models import AnnualReport, ReportingRound
 from .querysets.rounds import APPROVED_TOTAL, STANDINGS
 from .rules import years
-from .rules.rounds import PLANNED, Dates, Phase, phase
+from .rules.rounds import PLANNED, Phase, phase
 from .rules.updates import APPROVED, SUBMITTED
+from .services.rounds import dates_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -79,11 +80,6 @@ class OrganisationRow:
 def day(value: date | None, short: bool = False) -> str:
     """A day in words; nothing for none."""
     return format_imprecise(value, "day", get_language() or "nl", short=short) if value else ""
-
-
-def dates_of(round_: ReportingRound) -> Dates:
-    """The dates of a round, for the rules."""
-    return Dates(round_.opens, round_.closes, round_.grace_until)
 
 
 def lead(round_: ReportingRound, progress: Progress, today: date) -> str:

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, date, datetime
 from io import BytesIO
+from itertools import combinations
 
 import pikepdf
 import pytest
@@ -313,6 +314,22 @@ def assert_within_margins(data):
         widths = [float(page.mediabox[2]) for page in pdf.pages]
     outside = [run for run in runs(data) if run.left < 51 or run.right > widths[run.page - 1] - 51]
     assert [run for run in outside if run.text.strip()] == []
+
+
+def test_no_text_stands_on_other_text(reports):
+    for report in reports.values():
+        pages = {}
+        for run in runs(report.pdf):
+            if run.text.strip():
+                pages.setdefault(run.page, []).append(run)
+        pairs = [pair for page in pages.values() for pair in combinations(page, 2)]
+        assert [(one.page, one.text, other.text) for one, other in pairs if _on_each_other(one, other)] == []
+
+
+def _on_each_other(one, other):
+    """Whether two pieces of text share more than a point of a line."""
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    return abs(one.baseline - other.baseline) < 4 and shared > 1
 
 
 HOSTILE = {

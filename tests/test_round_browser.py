@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from nds_tracker.tests.test_examples import PASSWORD
-from reports.models import AnnualReport, ProgressUpdate, ReportingRound
+from reports.models import AnnualReport, ProgressUpdate, ReportingRound, UpdateRequest
 from ui.dates import format_imprecise
 
 from .pdf import letters_of
@@ -17,6 +17,7 @@ from .pdf import letters_of
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 UNCHANGED, DELAYED = "Eén cloudbeleid voor de hele overheid", "Verkenning van een soevereine clouddienst"
+RETURNED = "Proef met een marktplaats voor clouddiensten"
 
 
 @pytest.fixture
@@ -57,6 +58,11 @@ def open_request(page, title: str) -> None:
     page.get_by_role("heading", level=1, name=re.compile(re.escape(title))).wait_for()
 
 
+def bare(text: str) -> str:
+    """Letters and figures only, whatever lines they stand on."""
+    return re.sub(r"\W", "", text)
+
+
 def test_a_whole_round(people, live_worker):
     today = timezone.localdate()
     closes, new_date = today + timedelta(days=20), today + timedelta(days=200)
@@ -88,10 +94,17 @@ def test_a_whole_round(people, live_worker):
     second.get_by_role("button", name="Indienen").click()
     second.get_by_role("heading", level=1, name="Mijn werk").wait_for()
 
-    open_request(coordinator, DELAYED)
-    coordinator.get_by_label("Opmerking").fill("Welk scenario kiest u?")
-    coordinator.get_by_role("button", name="Terugsturen").click()
-    coordinator.get_by_text("teruggestuurd", exact=False).first.wait_for()
+    row_of(second, RETURNED).get_by_role("link", name=re.compile("Beginnen")).click()
+    second.get_by_role("textbox", name="Wat is er bereikt?").fill("De proef is een succes.")
+    second.get_by_role("radio", name=re.compile("Op schema")).check()
+    second.get_by_role("button", name="Indienen").click()
+    second.get_by_role("heading", level=1, name="Mijn werk").wait_for()
+
+    for title, comment in ((DELAYED, "Welk scenario kiest u?"), (RETURNED, "Waaruit blijkt dat?")):
+        open_request(coordinator, title)
+        coordinator.get_by_label("Opmerking").fill(comment)
+        coordinator.get_by_role("button", name="Terugsturen").click()
+        coordinator.get_by_text("teruggestuurd", exact=False).first.wait_for()
 
     row_of(second, DELAYED).get_by_role("link", name=re.compile("Aanpassen")).click()
     second.get_by_text("Welk scenario kiest u?").first.wait_for()
@@ -112,21 +125,28 @@ def test_a_whole_round(people, live_worker):
     assert ReportingRound.objects.get(year=2026).state == "gesloten"
 
     updates = {str(update.thing): update for update in ProgressUpdate.objects.filter(round__year=2026)}
-    assert {title: update.state for title, update in updates.items()} == dict.fromkeys(
-        (UNCHANGED, DELAYED), "goedgekeurd"
-    )
+    states = {UNCHANGED: "goedgekeurd", DELAYED: "goedgekeurd", RETURNED: "teruggestuurd"}
+    assert {title: update.state for title, update in updates.items()} == states
     assert updates[UNCHANGED].no_change
     assert updates[DELAYED].delayed_milestone.current_date == updates[DELAYED].new_date == new_date
 
     coordinator.get_by_role("button", name="Vraag het rapport aan").click()
     coordinator.get_by_role("link", name=re.compile("Download")).first.wait_for(timeout=90_000)
     report = AnnualReport.objects.select_related("file").get(round__year=2026)
-    text = letters_of(bytes(report.file.pdf))
+    text = bare(letters_of(bytes(report.file.pdf)))
     for words in (
-        "Het gaat zoals gepland.",
+        "Geen wijziging sinds de vorige ronde. Het gaat zoals gepland.",
+        "De markt vraagt meer tijd.",
         "Het scenario van de markt is uitgewerkt.",
-        "Een besluit over de dekking.",
+        "Gevraagd besluit B1 Een besluit over de dekking. Van wie OBDO Mijlpaal Advies met voorkeursscenario gereed",
+        f"Nieuwe datum {format_imprecise(new_date, 'day', 'nl')} (tegenvallers binnen de activiteit)",
         "Wij kiezen eerst één scenario.",
+        "Ongunstiger. De markt vraagt meer tijd.",
+        "is twee maanden later dan in het eerste plan. Reden: aanpassing van doelen of eisen",
         "Geen maatregel werkt aan",
+        f"{RETURNED} – teruggestuurd, niet opnieuw ingediend",
+        f"{UpdateRequest.objects.filter(round__year=2026).count()} berichten gevraagd en 2 goedgekeurd",
     ):
-        assert re.sub(r"\W", "", words) in re.sub(r"\W", "", text), words
+        assert bare(words) in text, words
+    for words in ("De proef is een succes.", "Waaruit blijkt dat?", "Welk scenario kiest u?", "Drie scenario's zijn"):
+        assert bare(words) not in text, words

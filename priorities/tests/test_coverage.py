@@ -125,7 +125,6 @@ class TestReading:
     def test_without_anything_it_is_a_white_spot(self):
         found = read(make_challenge())
         assert (found.state, found.reason) == ("witte_vlek", "Geen doel of maatregel werkt hieraan.")
-        assert found.is_uncovered
         assert found.needs_decision
 
     def test_a_goal_alone_is_only_a_goal(self):

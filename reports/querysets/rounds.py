@@ -11,6 +11,7 @@ from django.db.models import (
     Count,
     ExpressionWrapper,
     F,
+    Func,
     Max,
     OuterRef,
     Q,
@@ -67,8 +68,9 @@ class ReportingRoundQuerySet(ContentQuerySet):
             standing: Count("requests", filter=standing_is(standing, "requests__")) for standing in STANDINGS
         }
         updates = self._related("updates")._default_manager.filter(round=OuterRef("pk"), state=UpdateState.APPROVED)
-        approved = updates.order_by().values("round").annotate(total=Count("pk")).values("total")
-        return self.annotate(**counts, **{APPROVED_TOTAL: Coalesce(Subquery(approved), 0)})
+        # Counted without grouping, so that none is 0: a Coalesce around it would be worked out for each request.
+        approved = updates.order_by().values(total=Func("pk", function="COUNT"))
+        return self.annotate(**counts, **{APPROVED_TOTAL: Subquery(approved)})
 
     def open(self) -> Self:
         """Opened and not closed by a coordinator; the last day may be over."""

@@ -74,9 +74,20 @@ class Strategies:
             "summary": pillar.summary,
             **self.origin(pillar),
             "goals": [self.goal(goal) for goal in self.tables.goals_of[pillar.pk]],
-            "measures": [
-                {"code": row.code, "title": row.title, **self.origin(row), **self.progress.of(row)} for row in measures
-            ],
+            "measures": [self._measure_in_short(row) for row in measures],
+        }
+
+    def _measure_in_short(self, measure: Measure) -> dict[str, Any]:
+        """A measure as one of a pillar's; of what takes part in the round also when it is to be ready."""
+        progress = self.progress.of(measure)
+        rows = self.tables.milestones_of_measure[measure.pk] if progress["standing"] else []
+        milestones = [self.milestone(row) for row in rows]
+        return {
+            "code": measure.code,
+            "title": measure.title,
+            "milestones": milestones,
+            **self.origin(measure),
+            **progress,
         }
 
     def goal(self, goal: Goal) -> dict[str, Any]:

@@ -120,7 +120,7 @@ class Tables:
         """What was asked and reported, up to the round of `year`, and how everything stands on the reference date."""
         rounds = list(ReportingRound.objects.filter(year__lte=year).order_by("-year"))
         self.round = next((row for row in rounds if row.year == year), None)
-        self.requests = list(UpdateRequest.objects.filter(round__year=year).order_by("pk"))
+        self.requests = list(UpdateRequest.objects.asked().filter(round__year=year).order_by("pk"))
         updates = list(
             ProgressUpdate.objects.filter(round__year__lte=year)
             .select_related("round", "delayed_milestone")

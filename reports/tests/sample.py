@@ -133,7 +133,7 @@ def milestone(title: str, original: str, current: str, realised: str | None = No
 
 def strategy(code: str, title: str, *, nds: bool = False) -> dict[str, Any]:
     goal = {"number": "1", "title": f"Doel van {title}", **origin(), "measures": []}
-    measure = {"code": f"{code}-M1", "title": f"Actie van {title}", **origin()}
+    measure = {"code": f"{code}-M1", "title": f"Actie van {title}", "milestones": [], **origin()}
     measure |= told() if nds else told(update=delayed(), standing=standing("vertraagd", "op_schema"))
     if code != "SDE":
         measure |= told(standing=None)

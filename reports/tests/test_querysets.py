@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from reports.models import AnnualReport
+from reports.models import AnnualReport, ReportingRound
 
 
 def test_visitor_sees_no_draft(report):
@@ -11,3 +11,7 @@ def test_visitor_sees_no_draft(report):
 
 def test_reader_sees_drafts(report, reader):
     assert AnnualReport.objects.visible_to(reader).get() == report
+
+
+def test_the_approved_updates_of_a_round_are_counted_once_and_not_for_each_request():
+    assert "SELECT" not in str(ReportingRound.objects.with_progress().query).rsplit("GROUP BY", 1)[1]

@@ -10,7 +10,7 @@ from reports.rendering.glyphs import MISSING, MOST_NOTES, Showable, coverages
 from reports.rendering.typesetting import TypesettingFailed, UnshowableCharacter
 from reports.snapshot import to_bytes
 
-from .sample import EMPTY, SIGNALS, sample, signal, told
+from .sample import EMPTY, SIGNALS, milestone, sample, signal, told
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_a_long_text_is_told_in_the_chapter_and_begun_in_the_table():
 def test_watermelons_are_counted_and_named_in_the_letter():
     snapshot = sample()
     summary = words_of(compose(snapshot, "0" * 64)["summary"])
-    assert "Eéndaarvaniseenwatermeloen,opgegevenalsopschemaenberekendalsvertraagd:CLD-1Verkenning." in summary
+    assert "Eéndaarvaniseenwatermeloen,opgegevenalsopschemaenberekendalsvertraagd:Verkenning." in summary
     snapshot["priorities"][0]["measures"][0]["standing"] |= {"watermelon": False, "computed": "aandacht_nodig"}
     assert "Eenwatermeloeniserniet" in words_of(compose(snapshot, "0" * 64)["summary"])
     snapshot["priorities"][0]["measures"][0]["standing"] |= {"rosier": False, "computed": "op_schema"}
@@ -232,9 +232,69 @@ def test_who_did_not_report_is_named_with_what_is_missing():
     assert "isnietvastgelegdaanwieeenberichtisgevraagd" in words_of(unknown)
 
 
+@pytest.mark.parametrize(
+    ("asked", "state", "word", "sentence"),
+    [
+        (0, None, "niet ingediend", "Er is niets ingediend."),
+        (4, "niet_ingediend", "niet ingediend", "Er is niets ingediend."),
+        (4, "ingediend", "niet beoordeeld", "nog niet beoordeeld toen deze gegevens werden vastgelegd."),
+        (4, "teruggestuurd", "teruggestuurd", "Het ingediende bericht is teruggestuurd en niet opnieuw ingediend."),
+        (4, None, "niet gevraagd", "In deze ronde is er geen bericht over gevraagd."),
+    ],
+)
+def test_a_report_says_why_something_has_no_approved_update(asked, state, word, sentence):
+    snapshot = sample()
+    priority = snapshot["priorities"][1]
+    waiting = [{"slug": priority["slug"], "title": priority["title"], "state": state}] if state else []
+    snapshot["round"]["asked"], snapshot["round"]["missing"][0]["priorities"] = asked, waiting
+    view = compose(snapshot, "0" * 64)
+    assert view["priorities"][1]["verdicts"][0]["status"] == {"g": word.capitalize()}
+    (box,) = [item for item in view["priorities"][1]["items"] if item["k"] == "absent"]
+    assert box["title"] == word.capitalize()
+    assert sentence in str(box["b"])
+    overview = next(item for item in view["summary"]["items"] if item.get("id") == "overview")
+    assert overview["rows"][1][1] == {"g": word}
+    said = str(view["summary"]["items"])
+    assert "is er geen goedgekeurd bericht" in said
+    assert "niets ingediend" not in said
+
+
+def test_of_a_round_that_is_not_open_yet_nobody_is_called_silent():
+    snapshot = sample()
+    snapshot["round"] |= {"state": "gepland", "asked": 0, "approved": 0, "missing": []}
+    view = compose(snapshot, "0" * 64)
+    assert view["priorities"][1]["verdicts"][0]["status"] == {"g": "Niet gevraagd"}
+    assert "De ronde van 2025 was nog niet geopend" in str(view["chapters"])
+    assert "niet vastgelegd aan wie" not in str(view["chapters"])
+
+
+def test_a_measure_that_was_returned_is_not_called_silent():
+    snapshot = sample()
+    (measure,) = snapshot["priorities"][0]["measures"]
+    measure.update(told())
+    snapshot["round"]["missing"][0]["measures"] = [{"code": measure["code"], "title": "", "state": "teruggestuurd"}]
+    items = compose(snapshot, "0" * 64)["priorities"][0]["items"]
+    table = next(item for item in items if item.get("id") == "measures-cloud")
+    assert "teruggestuurd" in str(table["rows"][0][2])
+
+
+def test_a_moved_milestone_shows_the_plan_that_it_is_counted_from_and_when_it_was_reached():
+    snapshot = sample()
+    moved = milestone("Verdrag", "2025-01-01", "2025-04-01", "2025-06-15")
+    elsewhere = snapshot["strategies"][0]["pillars"][0]["measures"][0]
+    elsewhere["milestones"] = [moved]
+    items = compose(snapshot, "0" * 64)["corrections"]["items"]
+    table = next(item for item in items if item.get("id") == "moved")
+    (row,) = [row for row in table["rows"] if "Verdrag" in str(row[0])]
+    assert row[1] == "01-01-2025"
+    assert row[2] == {"lines": ["01-04-2025", {"g": "gehaald 15-06-2025"}]}
+    assert row[3] == "drie maanden"
+    assert row[4] == "interne wijziging van de reikwijdte"
+
+
 def test_an_opinion_stands_beside_what_the_owner_says():
     composed = words_of(compose(sample(), "0" * 64)["priorities"][0])
-    for said in ("Kieseerst,schaaldanop", "MinisterieAcICT", "Kiesdrietoepassingen.", "wordtaangewerkt", "Hetloopt"):
+    for said in ("Kieseerst,schaaldanop", "MinisterieAcICT", "Kiesdrietoepassingen.", "inuitvoering", "Hetloopt"):
         assert said in composed
 
 

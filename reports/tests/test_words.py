@@ -4,15 +4,21 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db.models import TextChoices
+from django.utils import translation
 
+from commitments.choices import CommitmentStatus
+from priorities.choices import ContributionKind, FollowUp
+from reports.choices import DeclaredStatus
 from reports.rendering.composing import TEMPLATE_WORDS
 from reports.rendering.composing.voice import EMPTY, Voice, set_carefully
 from reports.rendering.words import WORDS
+from strategies.choices import RescheduleReason
 
 COMPOSING = Path(__file__).parent.parent / "rendering" / "composing"
 CODES = {"status", "kind", "link", "role", "commitment", "commitment_kind", "chamber", "area", "language", "reason"}
 CODES |= {"wording", "wording_note", "wording_meaning", "assessment", "status_meaning"}
-CODES |= {"signal", "signal_name", "follow_up", "silent_state"}
+CODES |= {"signal", "signal_name", "follow_up", "silent_state", "absent"}
 
 
 def test_both_languages_have_the_same_words_with_the_same_places_to_fill_in():
@@ -139,9 +145,29 @@ def test_a_summary_takes_the_first_sentence():
     assert voice.gist("1. **Wijs** iemand aan. En meer.\n2. Geef geld.")["c"] == "Wijs iemand aan."
     assert voice.first_sentence("Eén zin. Nog een.")["c"] == "Eén zin."
     assert voice.first_sentence("woord " * 100, 50)["c"].endswith("…")
+    assert voice.first_sentence("")["c"] == voice.first_sentence(" \n ")["c"] == EMPTY
+
+
+def test_a_summary_takes_the_list_that_a_line_announces():
+    voice = Voice("nl")
+    text = "Twee *registers* leveren niet:\n\n1. het **eerste**;\n2. het tweede.\n\nVerder niets."
+    assert voice.gist(text)["c"] == "Twee registers leveren niet: het eerste; het tweede"
+    assert voice.first_sentence("Er ontbreekt:\n- geld\n- tijd")["c"] == "Er ontbreekt: geld; tijd"
+    assert voice.gist(text, 40)["c"].endswith("…")
+    assert voice.gist("Het duurt langer. Dat komt door:\n\n- de markt")["c"] == "Het duurt langer."
 
 
 def test_english_titles_are_used_where_they_were_entered():
     assert Voice("en").title({"title": "Wolk", "title_en": "Cloud"}) == {"c": "Cloud", "l": "en"}
     assert Voice("en").title({"title": "Wolk", "title_en": ""}) == {"c": "Wolk", "l": "nl"}
     assert Voice("nl").title({"title": "Wolk", "title_en": "Cloud"}) == {"c": "Wolk", "l": "nl"}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_report_calls_things_as_the_pages_do(language):
+    of_pages: dict[str, type[TextChoices]] = {"status": DeclaredStatus, "follow_up": FollowUp, "kind": ContributionKind}
+    of_pages |= {"reason": RescheduleReason, "commitment": CommitmentStatus}
+    with translation.override(language):
+        for group, choices in of_pages.items():
+            for code in choices:
+                assert WORDS[language][f"{group}.{code}"].lower() == str(code.label).lower()

@@ -117,22 +117,6 @@ def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-@register.simple_tag
-def status_history(history: Iterable[tuple[Any, str]]) -> SafeString:
-    """The status per round, oldest first: pairs of a year and a code; an empty code was not declared."""
-    rounds = [(when, STATUSES[code or "niet_opgegeven"]) for when, code in history]
-    if not rounds:
-        return format_html('<span class="nds-meta">{}</span>', pgettext("signs", "none"))
-    return format_html(
-        '<ol class="nds-status-history">{}</ol>',
-        format_html_join(
-            "",
-            '<li><span class="nds-meta">{}<span class="nds-hidden">: </span></span>{}</li>',
-            ((when, _mark(sign, _lower(str(sign.label)))) for when, sign in rounds),
-        ),
-    )
-
-
 @register.inclusion_tag("components/round_progress.html")
 def round_progress(states: Iterable[str] | Mapping[str, int], figure: bool = False) -> dict[str, Any]:
     """How far a round is: solid is approved, striped in review, open to do; with the same in words.

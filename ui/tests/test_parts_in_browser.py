@@ -23,7 +23,7 @@ PAGE = """<!doctype html><html lang="nl" class="voorbeeld-theme utrecht-root"><m
 {% include "components/chart.html" with chart=flow id="flow" wide=True %}
 {% include "components/chart.html" with chart=moves id="moves" wide=True %}
 <p><span class="nds-trend">{{ trend.svg }}</span></p><p>{% status_dots statuses %}</p><p>{% update_squares states %}</p>
-{% status_history history %}{% round_progress states figure=True %}{{ text|markdown }}</main>"""
+{% round_progress states figure=True %}{{ text|markdown }}</main>"""
 
 
 @pytest.fixture
@@ -45,7 +45,6 @@ def page(browser):
                     "trend": trend_line("AI", "%", [Measured(date(2024, 1, 1), 1), Measured(date(2025, 1, 1), 2)]),
                     "statuses": ["op_schema", "vertraagd", "watermeloen"],
                     "states": {"goedgekeurd": 4, "ingediend": 2, "te_doen": 6},
-                    "history": [(2024, "op_schema"), (2025, "")],
                     "text": "**Let op**\n\n- https://example.org/"
                     + "lang/" * 40
                     + "\n  1. [advies](https://example.org)",

@@ -162,7 +162,6 @@ def test_no_signs_say_so_and_an_unknown_one_is_a_mistake():
     with override("en"):
         assert "none" in ui.status_dots([])
         assert "none" in ui.update_squares({"te_doen": 0})
-        assert "none" in ui.status_history([])
     for wrong in (lambda: ui.status_dots(["groen"]), lambda: ui.update_squares({"op_schema": 1})):
         with pytest.raises(KeyError):
             wrong()
@@ -170,14 +169,6 @@ def test_no_signs_say_so_and_an_unknown_one_is_a_mistake():
 
 def test_no_two_states_of_updates_look_the_same():
     assert len({STATUSES[code].shape for code in UPDATE_ORDER}) == len(UPDATE_ORDER)
-
-
-def test_a_history_has_a_sign_and_a_year_per_round():
-    with override("en"):
-        html = ui.status_history([(2024, "op_schema"), (2025, ""), ("<b>", "vertraagd")])
-    assert html.startswith("<ol")
-    assert re.findall(r'aria-label="(.*?)"', html) == ["on track", "not declared", "delayed"]
-    assert re.findall(r'nds-meta">(.*?)<', html) == ["2024", "2025", "&lt;b&gt;"]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

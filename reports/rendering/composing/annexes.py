@@ -6,10 +6,11 @@ from collections import Counter
 from typing import Any
 
 from . import items as make
+from .absence import PLANNED, declared
 from .contributions import contribution_items
 from .items import Item
 from .signals import limits
-from .subjects import decision_numbers, measure_title
+from .subjects import EARLIER, decision_numbers, measure_title
 from .updates import opinion_items, status_items, told_items
 from .voice import ANSWERING, Voice
 
@@ -49,7 +50,7 @@ def compose_earlier(voice: Voice, snapshot: dict[str, Any]) -> Item | None:
             found += told_items(voice, update, decision_numbers(snapshot).get((False, one["slug"])))
         found += opinion_items(voice, [(None, each) for each in one["opinions"]])
         found += contribution_items(voice, snapshot, one)
-    return make.chapter("earlier", voice("earlier.title"), found)
+    return make.chapter(EARLIER, voice("earlier.title"), found)
 
 
 def compose_commitments(voice: Voice, snapshot: dict[str, Any]) -> Item | None:
@@ -63,7 +64,7 @@ def compose_commitments(voice: Voice, snapshot: dict[str, Any]) -> Item | None:
     found: list[Item] = [make.text([voice("commitments.intro"), " ", voice.wordings(snapshot["commitments"])])]
     found.append(make.heading(voice("commitments.settled")))
     if len(told) < len(settled):
-        found.append(make.text(voice("commitments.settled.before", year=year, n=len(settled) - len(told))))
+        found.append(make.text(voice.both("commitments.settled.before", len(settled) - len(told), year=year)))
     found.append(_settled(voice, told) if told else make.text(voice("commitments.settled.none", year=year)))
     found.append(make.heading(voice("commitments.open")))
     found.append(_open(voice, waiting) if waiting else make.text(voice("commitments.open.none")))
@@ -249,7 +250,7 @@ def _submitted(voice: Voice, snapshot: dict[str, Any]) -> Item:
                 voice.content(by["name"]) if by else "–",
                 [voice.day(update["reported_on"]), f" ({update['round']})"]
                 if update
-                else {"g": voice("not_submitted")},
+                else declared(voice, snapshot, one),
             ]
         )
     return make.table(
@@ -270,6 +271,8 @@ def _silent(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
     """Who was asked and did not report, by organisation: what was handed in but not approved is not there either."""
     told = snapshot["round"]
     year = snapshot["report"]["year"]
+    if told["state"] == PLANNED:
+        return [make.text(voice("silent.planned", year=year))]
     if not told["asked"]:
         return [make.text(voice("silent.unknown", year=year), voice("silent.approved", n=told["approved"]))]
     asked = voice("silent.asked", year=year, asked=told["asked"], approved=told["approved"])

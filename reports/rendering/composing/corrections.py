@@ -150,10 +150,7 @@ def _moved(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
         [
             make.lines([voice.content(one["title"]), voice.example(one)], {"g": voice.content(subject.thing["code"])}),
             voice.short(one["original"]),
-            make.lines(
-                voice.short(one["realised"] or one["current"]),
-                {"g": voice("strategy.happened")} if one["realised"] else "",
-            ),
+            make.lines(voice.short(one["current"]), *_reached(voice, one)),
             voice.duration(days),
             voice.code("reason", one["reschedule_reason"]) if one["reschedule_reason"] else "–",
         ]
@@ -172,6 +169,12 @@ def _moved(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
         rows,
     )
     return [table]
+
+
+def _reached(voice: Voice, milestone: dict[str, Any]) -> list[Any]:
+    """When it was realised, below the date that it was last planned for."""
+    realised = milestone["realised"]
+    return [{"g": voice("moved.realised", day=voice.short(realised))}] if realised else []
 
 
 def _changed(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from . import items as make
+from .absence import NOT_SUBMITTED
 from .annexes import hash_item
 from .items import Item
 from .standing import UNKNOWN, WATERMELON
@@ -77,7 +78,7 @@ def compose_contents(voice: Voice, snapshot: dict[str, Any]) -> dict[str, Any]:
     """The title of the contents and the reading guide below them."""
     rows = [[voice.status(code), voice(f"status_meaning.{code}")] for code in STATUSES]
     rows += [[voice.status(code), voice(f"status_meaning.{code}")] for code in (UNKNOWN, WATERMELON)]
-    rows.append([voice.status(None), voice("status_meaning.none")])
+    rows.append([{"g": voice.code("absent", NOT_SUBMITTED)}, voice("status_meaning.none")])
     return {
         "title": voice("contents.title"),
         "items": [

@@ -7,14 +7,14 @@ from typing import Any
 Item = dict[str, Any]
 
 
-def heading(text: Any) -> Item:
-    """A section with a number."""
-    return {"k": "h2", "t": text}
+def heading(text: Any, identity: str | None = None) -> Item:
+    """A section with a number; other places can give the page of one with an identity."""
+    return {"k": "h2", "t": text, "id": identity}
 
 
-def subheading(text: Any) -> Item:
+def subheading(text: Any, identity: str | None = None) -> Item:
     """A heading within a section."""
-    return {"k": "h3", "t": text}
+    return {"k": "h3", "t": text, "id": identity}
 
 
 def text(*pieces: Any) -> Item:
@@ -45,11 +45,6 @@ def note(*pieces: Any) -> Item:
 def side(label: Any, *items: Item, strong: bool = False) -> Item:
     """A label in the side column with items beside it."""
     return {"k": "side", "label": label, "items": list(items), "strong": strong}
-
-
-def box(label: Any, found: list[dict[str, Any]]) -> Item:
-    """A text of another kind than those around it."""
-    return {"k": "box", "rows": [{"label": label, "b": found}]}
 
 
 def table(

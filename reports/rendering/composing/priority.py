@@ -6,12 +6,13 @@ from collections import Counter
 from typing import Any
 
 from . import items as make
+from .absence import absence, declared, declared_title
 from .contributions import contribution_items
 from .indicators import indicator_section
 from .items import Item
 from .milestones import milestone_table
 from .standing import against_plan, computed, differs, first_reasons, plan_sentence, reason_list, reasons, watermelon
-from .subjects import decision_numbers, measure_title, priority_id
+from .subjects import decision_numbers, measure_title, priority_id, told_id
 from .updates import decision_number, opinion_items, report_of_measure, status_items, told_items
 from .voice import ANSWERING, Voice, shortened
 
@@ -72,7 +73,8 @@ def _verdicts(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) 
         if update["explanation"]:
             lines.append(quoted(voice, voice.gist(update["explanation"], 180)))
     else:
-        status, lines = {"g": voice("not_submitted.title")}, [voice("declared.nothing", year=year)]
+        status = {"g": declared_title(voice, snapshot, priority)}
+        lines = [voice("declared.nothing", year=year)]
     found = [{"label": voice("declared"), "status": status, "lines": lines}]
     if standing:
         on = voice("computed.on", day=voice.day(snapshot["report"]["reference_date"]))
@@ -152,7 +154,7 @@ def _origin(voice: Voice, priority: dict[str, Any]) -> list[Any]:
 def _body(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> list[Item]:
     found = [make.heading(voice("about")), *_about(voice, priority)]
     found += [make.heading(voice("goals.title")), *_goals(voice, priority)]
-    found += [make.heading(voice("progress.title")), *_progress(voice, snapshot, priority)]
+    found += [make.heading(voice("progress.title"), told_id(priority)), *_progress(voice, snapshot, priority)]
     if opinions := _opinions(voice, priority):
         found += [make.heading(voice("opinions.title")), *opinion_items(voice, opinions)]
     by_code = {one["code"]: one for one in snapshot["indicators"]}
@@ -162,7 +164,7 @@ def _body(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> l
     if any(one["milestones"] for one in priority["measures"]):
         found += [make.heading(voice("milestones.title")), milestone_table(voice, snapshot, priority)]
     if priority["measures"]:
-        found += [make.heading(voice("measures.title")), _measures(voice, priority)]
+        found += [make.heading(voice("measures.title")), _measures(voice, snapshot, priority)]
     reported = [one for one in priority["measures"] if one["update"]]
     if reported:
         numbers = decision_numbers(snapshot)
@@ -252,14 +254,15 @@ def _progress(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) 
 
 def _absent(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> Item:
     """Nothing was reported; what was last reported is said, with its year."""
+    why = voice(f"progress.none.{absence(snapshot, priority)}")
     blocks: list[dict[str, Any]] = [
-        {"p": voice("progress.none", year=snapshot["report"]["year"])},
+        {"p": [voice("progress.none", year=snapshot["report"]["year"]), " ", why]},
         {"p": [{"b": voice("progress.none.meaning")}, voice("progress.none.consequence")]},
     ]
     if before := priority["previous"]:
         status = voice.code("status", before["status"]).lower()
         blocks.append({"p": voice("progress.before", year=before["round"], status=status)})
-    return {"k": "absent", "title": voice("progress.none.title"), "b": blocks}
+    return {"k": "absent", "title": declared_title(voice, snapshot, priority), "b": blocks}
 
 
 def _computed(voice: Voice, priority: dict[str, Any]) -> list[Item]:
@@ -288,7 +291,7 @@ def _opinions(voice: Voice, priority: dict[str, Any]) -> list[tuple[Any, dict[st
     return own + of_measures
 
 
-def _measures(voice: Voice, priority: dict[str, Any]) -> Item:
+def _measures(voice: Voice, snapshot: dict[str, Any], priority: dict[str, Any]) -> Item:
     """Declared beside computed; the words of the updates stand below the table."""
     rows = []
     for one in priority["measures"]:
@@ -307,7 +310,7 @@ def _measures(voice: Voice, priority: dict[str, Any]) -> Item:
                     voice.content(result) if result else "",
                 ),
                 make.lines(
-                    voice.status(update["status"] if update else None),
+                    declared(voice, snapshot, one),
                     {"g": voice.day(update["reported_on"])} if update else "",
                 ),
                 make.told(

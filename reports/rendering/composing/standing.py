@@ -45,14 +45,6 @@ def computed(voice: Voice, thing: dict[str, Any]) -> Any:
     return voice.status(thing["standing"]["computed"] if thing["standing"] else UNKNOWN)
 
 
-def declared(voice: Voice, thing: dict[str, Any]) -> Any:
-    """The declared status as mark and word; of a watermelon with its sign behind it."""
-    status = voice.status(thing["update"]["status"] if thing["update"] else None)
-    if thing["standing"] and thing["standing"]["watermelon"]:
-        return [status, " ", watermelon(voice)]
-    return status
-
-
 def watermelon(voice: Voice) -> Any:
     """The sign with its word."""
     return {"status": WATERMELON, "word": voice.code("status", WATERMELON)}

@@ -9,6 +9,9 @@ from typing import Any
 from .items import Item, lines
 from .voice import NBSP, Voice
 
+EARLIER = "earlier"
+"""The label of the chapter on older topics."""
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -16,7 +19,7 @@ class Subject:
 
     thing: dict[str, Any]
     is_measure: bool
-    page: str
+    chapter: str
     """The label of the chapter that tells about it."""
 
     @property
@@ -30,13 +33,22 @@ class Subject:
         return self.thing["update"]
 
     @property
+    def page(self) -> str:
+        """The label of the place where its update is told, else of its chapter."""
+        return told_id(self.thing) if self.update and self.chapter != EARLIER else self.chapter
+
+    @property
     def signals(self) -> list[dict[str, Any]]:
         """What the data say of it."""
         return self.thing["standing"]["signals"] if self.thing["standing"] else []
 
+    def name(self, voice: Voice) -> Any:
+        """Its title."""
+        return voice.content(self.thing["title"].rstrip(" .")) if self.is_measure else voice.title(self.thing)
+
     def title(self, voice: Voice) -> Any:
-        """Its name; a measure's has its code before it."""
-        return measure_title(voice, self.thing) if self.is_measure else voice.title(self.thing)
+        """The same; a measure's has its code before it."""
+        return measure_title(voice, self.thing) if self.is_measure else self.name(voice)
 
     def cell(self, voice: Voice, *more: Any, paged: bool = False) -> Item:
         """Its name in a table, with what it is, where it is told, and what else stands below it."""
@@ -54,6 +66,11 @@ def measure_title(voice: Voice, measure: dict[str, Any]) -> list[Any]:
 def priority_id(priority: dict[str, Any]) -> str:
     """The label of a priority's chapter."""
     return f"priority-{priority['slug']}"
+
+
+def told_id(thing: dict[str, Any]) -> str:
+    """The label of the place where the update of a priority or measure is told in full."""
+    return f"told-{thing['slug']}" if "slug" in thing else f"told-{thing['code']}"
 
 
 def subjects(snapshot: dict[str, Any]) -> list[Subject]:
@@ -88,7 +105,7 @@ def _walk(snapshot: dict[str, Any]) -> Iterator[Subject]:
             yield Subject(measure, True, priority_id(priority))
     for priority in snapshot["earlier"]:
         if priority["update"]:
-            yield Subject(priority, False, "earlier")
+            yield Subject(priority, False, EARLIER)
     for strategy in [snapshot["nds"], *snapshot["strategies"]]:
         for pillar in strategy["pillars"] if strategy else []:
             for measure in pillar["measures"]:

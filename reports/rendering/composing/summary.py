@@ -9,6 +9,7 @@ from typing import Any
 from ui.charts import StatusBar, Style, status_bars
 
 from . import items as make
+from .absence import declared
 from .coherence import attention_needed, white_spots
 from .corrections import corrections, moved_milestones
 from .items import Item
@@ -112,7 +113,7 @@ def _compared(voice: Voice, snapshot: dict[str, Any]) -> list[tuple[Any, Any]]:
     bold = voice.both("finding.rosier", len(better), total=voice.count(len(told)))
     if not melons:
         return [(bold, voice("finding.rosier.no_watermelon"))]
-    names = [one.title(voice) for one in melons[:MOST_NAMED]]
+    names = [one.name(voice) for one in melons[:MOST_NAMED]]
     if len(melons) > MOST_NAMED:
         names.append(voice.both("finding.watermelon.more", len(melons) - MOST_NAMED))
     return [(bold, voice.both_pieces("finding.watermelon", len(melons), titles=voice.series(names)))]
@@ -244,10 +245,11 @@ def _caption(voice: Voice, things: list[dict[str, Any]]) -> str:
     said = [one for one in things if one["update"] and one["update"]["status"] == ON_TRACK and one["standing"]]
     if not said:
         return voice("figures.caption.none")
-    not_so = sum(one["standing"]["rosier"] for one in said)
-    if not not_so:
-        return voice("figures.caption.fair", total=len(said))
-    return voice("figures.caption", n=not_so, total=len(said))
+    total = voice.count(len(said))
+    worse = sum(one["standing"]["rosier"] for one in said)
+    if not worse:
+        return voice("figures.caption.fair", total=total)
+    return voice("figures.caption", n=voice.count(worse), total=total)
 
 
 def _rosier(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
@@ -278,11 +280,10 @@ def _rosier(voice: Voice, snapshot: dict[str, Any]) -> list[Item]:
 def _overview(voice: Voice, snapshot: dict[str, Any]) -> Item:
     rows = []
     for one in snapshot["priorities"]:
-        update = one["update"]
         rows.append(
             [
                 voice.title(one),
-                voice.status(update["status"] if update else None),
+                declared(voice, snapshot, one),
                 computed(voice, one),
                 against_plan(voice, one),
                 {"page": priority_id(one)},

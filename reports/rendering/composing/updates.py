@@ -6,7 +6,7 @@ from typing import Any
 
 from . import items as make
 from .items import Item
-from .subjects import measure_title
+from .subjects import measure_title, told_id
 from .voice import Voice
 
 
@@ -70,7 +70,7 @@ def report_of_measure(voice: Voice, measure: dict[str, Any], number: int | None)
     """A measure's update under a heading of its own: only what is filled in."""
     update = measure["update"]
     found = [
-        make.subheading(measure_title(voice, measure)),
+        make.subheading(measure_title(voice, measure), told_id(measure)),
         make.side(voice("declared"), *status_items(voice, update)),
     ]
     for key in ("results", "bottlenecks"):

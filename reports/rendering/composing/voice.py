@@ -67,6 +67,14 @@ def shortened(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + "…"
 
 
+def _without_mark(line: str) -> str:
+    """A line of a text, without the mark of an item of a list."""
+    for pattern in (_LIST_ITEM, _NUMBERED_ITEM):
+        if match := pattern.fullmatch(line):
+            return match[1].strip()
+    return line.strip()
+
+
 def shows_something(text: str) -> bool:
     """Whether there is anything but white space and characters without a sign."""
     return any(unicodedata.category(character)[0] not in "ZC" for character in text)
@@ -175,11 +183,13 @@ class Voice:
         return self.first_sentence(plain(text), limit)
 
     def first_sentence(self, text: str, limit: int = 230) -> dict[str, str]:
-        """What a summary shows of a text: its first sentence, or its beginning."""
-        line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-        for pattern in (_LIST_ITEM, _NUMBERED_ITEM):
-            line = match[1] if (match := pattern.fullmatch(line)) else line
-        sentence = re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ‘„\d])", line, maxsplit=1)[0]
+        """What a summary shows of a text: its first sentence, or its beginning; and the list that it announces."""
+        lines, *others = [part.splitlines() for part in re.split(r"\n\s*\n", text.strip())]
+        first = _without_mark(lines[0]) if lines else ""
+        sentence = re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ‘„\d])", first, maxsplit=1)[0]
+        if sentence.endswith(":"):
+            announced = lines[1:] or next(iter(others), [])
+            sentence = f"{sentence} {'; '.join(_without_mark(line).rstrip('.;,') for line in announced)}"
         return self.content(shortened(sentence, limit))
 
     def count(self, number: int) -> str:
@@ -275,10 +285,8 @@ class Voice:
         """The number of a source, to stand right behind the words."""
         return {"s": reference["number"]} if reference else ""
 
-    def status(self, code: str | None) -> Any:
-        """A declared status as mark and word; nothing received is said, in grey."""
-        if code is None:
-            return {"g": self("not_submitted")}
+    def status(self, code: str) -> Any:
+        """A status as mark and word."""
         return {"status": code, "word": self.code("status", code)}
 
     def example(self, thing: dict[str, Any]) -> Any:
