@@ -167,6 +167,7 @@ def submit_unchanged(actor: User, *, request: UpdateRequest, reason: str, seen: 
 
     Raises PermissionDenied, Refused, StaleDraft, ValidationError by field, NothingToRepeat.
     """
+    reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": _("Say why nothing changed.")})
     with transaction.atomic():
