@@ -1,4 +1,4 @@
-"""What changed in an update since the last approved one, for who reads and who reviews it.
+"""What changed in an update since the last approved one, and since it was returned, for who reads and who reviews it.
 
 For many updates at once in a fixed number of queries; for one with the milestones and measurements between both.
 """
@@ -14,12 +14,15 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
 
+from history.querysets import events_of
 from history.tracking import event_model
 from history.trails import metadata, names_of_users
 from strategies.choices import RescheduleReason
 from strategies.models import Indicator, Measurement, Milestone
 from strategies.rules import Standing
+from ui.dates import format_imprecise
 from ui.markdown import plain
 
 from .choices import UpdateState
@@ -27,19 +30,20 @@ from .models import ProgressUpdate
 from .rules import changes as rules
 from .standings import standings_of
 
+ANSWERS = (
+    "explanation", "results", "bottlenecks", "course_correction", "decision_asked", "asked_of", "delayed_milestone",
+    "new_date", "new_date_reason", "evidence",
+)  # fmt: skip
+"""What an update says beside its status, in the order in which pages show it; of these the changed words are marked."""
+
 
 @dataclass(frozen=True)
 class TextChange:
-    """A text of an update beside that of the last one, both in plain words."""
+    """An answer of an update that differs from the one before it, both in plain words."""
 
     label: str
     old: str
     new: str
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether a word differs."""
-        return self.old != self.new
 
 
 @dataclass(frozen=True)
@@ -65,10 +69,16 @@ class Comparison:
     milestones: list[MilestoneRow] = field(default_factory=list)
     measurements: list[Measurement] = field(default_factory=list)
 
-    @property
-    def changed_texts(self) -> list[TextChange]:
-        """The texts in which something differs."""
-        return [text for text in self.texts if text.is_changed]
+
+@dataclass(frozen=True)
+class Correction:
+    """What its writer changed in an update after it was returned."""
+
+    comment: str
+    at: datetime
+    """When it was returned."""
+    old_status: str
+    texts: list[TextChange]
 
 
 @dataclass(frozen=True)
@@ -77,10 +87,16 @@ class ReviewRow:
 
     update: ProgressUpdate
     standing: Standing
-    changed: int
-    """How many fields differ from the last approved update; all that are filled in when there is none."""
-    is_first: bool
-    """There is no approved update to compare with."""
+    previous: ProgressUpdate | None
+    """The last approved update of the same thing, to compare with."""
+    texts: list[TextChange]
+    """The answers that differ from it; all that were given when there is nothing to compare with."""
+
+    @property
+    def changed(self) -> int:
+        """How many answers differ, the status among them."""
+        is_other = self.previous is not None and self.previous.status != self.update.status
+        return len(self.texts) + is_other
 
 
 @dataclass(frozen=True)
@@ -108,8 +124,7 @@ def review_rows(updates: Sequence[ProgressUpdate], today: date) -> list[ReviewRo
     rows = []
     for update in updates:
         last = previous.get(update.pk)
-        names = rules.changed(vars(last) if last else None, vars(update))
-        rows.append(ReviewRow(update, standings[update.pk], len(names), last is None))
+        rows.append(ReviewRow(update, standings[update.pk], last, text_changes(last, update)))
     return rows
 
 
@@ -118,15 +133,44 @@ def compare(update: ProgressUpdate) -> Comparison | None:
     previous = ProgressUpdate.objects.before(update)
     if previous is None:
         return None
-    texts = [
-        TextChange(_label(name), plain(getattr(previous, name)), plain(getattr(update, name))) for name in rules.TEXTS
-    ]
-    texts = [text for text in texts if text.old or text.new]
     since = previous.submitted_at or datetime.combine(previous.reported_on, time.max, tzinfo=UTC)
     until = (update.reviewed_at if update.state == UpdateState.APPROVED else None) or timezone.now()
     return Comparison(
-        previous, texts, _milestones(update, since, until), _measurements(update, previous.reported_on, since, until)
+        previous,
+        text_changes(previous, update),
+        _milestones(update, since, until),
+        _measurements(update, previous.reported_on, since, until),
     )
+
+
+def correction(update: ProgressUpdate) -> Correction | None:
+    """What changed since the update was last returned; nothing when it never was, or still lies with its writer."""
+    if update.state not in {UpdateState.SUBMITTED, UpdateState.APPROVED}:
+        return None
+    returned = events_of(ProgressUpdate, update.pk).filter(state=UpdateState.RETURNED).first()
+    if returned is None:
+        return None
+    return Correction(returned.review_comment, returned.pgh_created_at, returned.status, text_changes(returned, update))
+
+
+def text_changes(old: Any | None, new: Any) -> list[TextChange]:
+    """The answers that differ between two updates, or states of one from the history; nothing was said in no update."""
+    pairs = [(name, _words(old, name) if old else "", _words(new, name)) for name in ANSWERS]
+    return [TextChange(_label(name), before, after) for name, before, after in pairs if before != after]
+
+
+def _words(update: Any, name: str) -> str:
+    """What an update says in a field, in plain words."""
+    if name == "new_date":
+        if update.new_date_unknown:
+            return gettext("not known yet")
+        day, precision = update.new_date, update.new_date_precision
+        return format_imprecise(day, precision, get_language() or "nl") if day else ""
+    if name == "new_date_reason":
+        return str(update.get_new_date_reason_display())
+    if name in {"asked_of", "delayed_milestone"}:
+        return str(getattr(update, name) or "")
+    return plain(getattr(update, name))
 
 
 def _label(name: str) -> str:
@@ -186,7 +230,8 @@ def workflow(update: ProgressUpdate) -> list[Step]:
     people = names_of_users({"user": user} for user in users.values())
     found = []
     for event, name in taken:
-        comment = event.review_comment if name in _JUDGED else metadata(event.pgh_context).get("reason", "")
+        # Of the other steps the history only knows the name of the step once more.
+        comment = event.review_comment if name in _JUDGED else ""
         found.append(Step(name, event.pgh_created_at, people.get(users[event.pgh_id], ""), comment))
     return found[::-1]
 

@@ -8,15 +8,17 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.querysets import answering
 from accounts.rights import only_coordinators
 from history.querysets import events_of
 from history.services import StaleVersion, because, delete_version, update_version
+from strategies.models import Measure
 
-from ..models import Opinion, Recommendation
+from ..models import Opinion, Priority, Recommendation
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def add_opinion(
     with transaction.atomic(), because(reason):
         opinion = Opinion(**values)
         opinion.full_clean()
+        _refuse_own_judgement(opinion)
         opinion.save()
         _write(opinion, recommendations)
     return opinion
@@ -68,11 +71,12 @@ def edit_opinion(
 ) -> Opinion:
     """Change an opinion and its recommendations; those that are not named stay as they are.
 
-    Raises PermissionDenied, StaleVersion or StaleRecommendations; then nothing was written.
+    Raises PermissionDenied, ValidationError, StaleVersion or StaleRecommendations; then nothing was written.
     """
     only_coordinators(actor)
     with transaction.atomic(), because(reason):
         update_version(opinion, version, values)
+        _refuse_own_judgement(opinion)
         _write(opinion, recommendations)
     return opinion
 
@@ -87,6 +91,16 @@ def remove_opinion(actor: User, *, opinion: Opinion, version: int, reason: str) 
         raise ValidationError({"reason": _("Say why you remove this opinion.")})
     with transaction.atomic(), because(reason):
         delete_version(opinion, version)
+
+
+def _refuse_own_judgement(opinion: Opinion) -> None:
+    """Raises ValidationError when the body answered, on the day of its opinion, for what it judges."""
+    model, pk = (Priority, opinion.priority_id) if opinion.priority_id else (Measure, opinion.measure_id)
+    own = answering(model, opinion.given_on).filter(organisation=opinion.body_id)
+    if model._default_manager.filter(Exists(own), pk=pk).exists():
+        raise ValidationError(
+            {"body": _("This organisation answers for it itself. Choose a body that looks at it independently.")}
+        )
 
 
 def _write(opinion: Opinion, recommendations: Sequence[RecommendationInput]) -> None:

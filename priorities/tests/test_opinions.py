@@ -16,12 +16,13 @@ from history.trails import metadata
 from priorities.models import Opinion, Recommendation
 from priorities.services import opinions as services
 from priorities.tests import factories as make
-from strategies.tests.factories import make_measure
+from strategies.tests.factories import make_measure, make_responsible
 from tests.test_browser import log_in
 
 pytestmark = pytest.mark.django_db
 
 P = "aanbeveling"
+CHANGED = {"title": "Anders"}
 
 
 @pytest.fixture
@@ -148,6 +149,73 @@ def test_a_recommendation_of_another_opinion_is_out_of_reach(coordinator, opinio
 
 
 # --- forms ---
+
+
+def test_the_service_checks_what_a_form_did_not(coordinator, priority, body):
+    right = {
+        "priority": priority,
+        "body": body,
+        "given_on": timezone.localdate(),
+        "verdict": "vertraagd",
+        "title": "Kies",
+    }
+    for wrong in ({"verdict": "prachtig"}, {"title": ""}, {"title": "x" * 201}):
+        with pytest.raises(ValidationError) as error:
+            services.add_opinion(coordinator, values=right | wrong)
+        assert list(error.value.message_dict) == list(wrong)
+    row = services.RecommendationInput({"text": "", "follow_up": "open"})
+    with pytest.raises(ValidationError) as error:
+        services.add_opinion(coordinator, values=right, recommendations=[row])
+    assert list(error.value.message_dict) == ["text"]
+    assert not Opinion.objects.exists()
+
+
+def test_the_reason_of_a_change_and_the_order_of_what_is_added_are_kept(coordinator, opinion):
+    rows = [services.RecommendationInput({"text": f"Doe {number}."}) for number in (3, 4)]
+    services.edit_opinion(
+        coordinator, opinion=opinion, version=1, values=CHANGED, recommendations=rows, reason="Aangevuld."
+    )
+    assert list(opinion.recommendations.values_list("text", "position")) == [
+        (f"Doe {number}.", number) for number in (1, 2, 3, 4)
+    ]
+    reason = metadata(events_of(Recommendation, opinion.recommendations.last().pk).first().pgh_context)["reason"]
+    assert reason == "Aangevuld."
+
+
+def test_what_somebody_else_changed_is_not_taken_away_unseen(coordinator, opinion):
+    first = opinion.recommendations.first()
+    Recommendation.objects.filter(pk=first.pk).update(follow_up="gedaan")
+    row = services.RecommendationInput({}, first.pk, 1, is_removed=True)
+    with pytest.raises(services.StaleRecommendations) as stale:
+        services.edit_opinion(
+            coordinator, opinion=opinion, version=1, values={"title": "Anders"}, recommendations=[row]
+        )
+    assert stale.value.current == {0: first}
+    assert opinion.recommendations.count() == 2
+
+
+def test_who_answers_for_it_gives_no_independent_opinion(client, coordinator, priority, opinion, body):
+    today = timezone.localdate()
+    owner, before = make.make_organisation(), make.make_organisation()
+    priority.responsibilities.create(organisation=owner, valid_from=today)
+    priority.responsibilities.create(organisation=before, valid_to=today - timedelta(days=1))
+    priority.responsibilities.create(organisation=body, role="betrokken")
+    response = client.post(f"{ADD}?prioriteit=ai", values(owner))
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["body"]
+    assert "onafhankelijk naar kijkt" in response.content.decode()
+    response = client.post(edit_url(opinion), values(owner) | {"version": 1})
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["body"]
+    opinion.refresh_from_db()
+    assert (opinion.body, opinion.version) == (body, 1)
+    for independent in (before, body):
+        assert client.post(f"{ADD}?prioriteit=ai", values(independent)).status_code == 302
+    yesterday = (today - timedelta(days=1)).isoformat()
+    assert client.post(f"{ADD}?prioriteit=ai", values(before, given_on=yesterday)).status_code == 422
+    measure = make_measure()
+    make_responsible(measure, organisation=owner)
+    assert client.post(f"{ADD}?maatregel={measure.code}", values(owner)).status_code == 422
 
 
 def test_an_opinion_with_recommendations_is_added_to_a_priority(client, priority, body):

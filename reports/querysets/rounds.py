@@ -246,7 +246,7 @@ class ProgressUpdateQuerySet(ContentQuerySet):
             .order_by("-round__year")
         )
         pairs = dict(rows.order_by().values_list("pk", Subquery(earlier.values("pk")[:1])))
-        found: dict[int, Any] = self.select_related("round").in_bulk(filter(None, pairs.values()))
+        found: dict[int, Any] = self.for_page().in_bulk(filter(None, pairs.values()))
         return {pk: found[previous] for pk, previous in pairs.items() if previous in found}
 
     def awaiting_review(self) -> Self:

@@ -1,28 +1,12 @@
-"""What differs between the updates of two rounds, and which steps an update took. Pure functions on plain values."""
+"""Which steps an update took, and what happened to a milestone in a period. Pure functions on plain values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .updates import APPROVED, DRAFT, RETURNED, SUBMITTED
-
-TEXTS = ("explanation", "results", "bottlenecks", "course_correction", "decision_asked", "evidence")
-"""Long texts, in the order in which pages show them; of these the changed words are marked."""
-
-DECLARED = ("status", "asked_of_id", "delayed_milestone_id", "new_date", "new_date_unknown", "new_date_reason")
-"""What else is declared in an update."""
-
-COMPARED = (*DECLARED, *TEXTS)
-
-
-def changed(old: Mapping[str, Any] | None, new: Mapping[str, Any], names: Iterable[str] = COMPARED) -> list[str]:
-    """The fields of `names` that differ; without an old update those that are filled in."""
-    if old is None:
-        return [name for name in names if new[name]]
-    return [name for name in names if new[name] != old[name]]
-
 
 SUBMITTED_STEP, WITHDRAWN_STEP, APPROVED_STEP, RETURNED_STEP = "submitted", "withdrawn", "approved", "returned"
 

@@ -128,6 +128,10 @@ def _hold(pks: Iterable[int]) -> dict[int, ProgressUpdate]:
 
 
 def _judge(actor: User, row: ProgressUpdate, version: int, step: str, state: UpdateState, comment: str) -> None:
+    # The button was pressed twice: the first time did what the second one asks.
+    done = (row.state, row.reviewed_by_id, row.review_comment, row.version - 1)
+    if done == (state, actor.pk, comment, version):
+        return
     code = refusal(actor, row, step)
     if not code and row.version != version:
         code = STALE

@@ -108,13 +108,15 @@ def save_draft(actor: User, *, request: UpdateRequest, fields: Mapping[str, str]
             return draft
         else:
             draft.version += 1
+        if draft.data.get("fields") != kept:
+            # Who only looked and kept the text as it was did not type in it, and may review it.
+            draft.saved_by = actor
         draft.data = {
             "fields": kept,
             "window": seen.window,
             "sequence": seen.sequence,
             "authors": _typists(actor, draft, kept),
         }
-        draft.saved_by = actor
         draft.saved_at = Now()
         draft.save()
     draft.refresh_from_db()
@@ -171,6 +173,7 @@ def submit_unchanged(actor: User, *, request: UpdateRequest, reason: str, seen: 
 
     Raises PermissionDenied, Refused, StaleDraft, ValidationError by field, NothingToRepeat.
     """
+    reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": _("Say why nothing changed.")})
     with transaction.atomic():

@@ -14,9 +14,8 @@ from history.querysets import events_of
 from history.services import because
 from history.trails import metadata
 from priorities.tests import factories as make
-from reports.comparisons import compare, workflow
+from reports.comparisons import compare, correction, review_rows, workflow
 from reports.models import ProgressUpdate
-from reports.rules import changes as rules
 from reports.services import review
 from strategies.models import Measurement, Milestone
 from strategies.tests.factories import make_indicator, make_measure, make_milestone
@@ -141,6 +140,25 @@ def test_of_several_those_that_can_be_approved_are(coordinator, writer, round_):
     }
 
 
+def test_a_button_that_is_pressed_twice_does_it_once_and_complains_of_nothing(coordinator, writer, round_):
+    update = make_submitted(make_request(round_), writer)
+    for _ in range(2):
+        outcome = review.approve(coordinator, updates=[(update, 1)], comment="Helder.")
+        assert [row.pk for row in outcome.approved] == [update.pk]
+        assert outcome.refused == []
+    for _ in range(2):
+        assert review.return_update(coordinator, update=update, version=2, comment="Toch niet.").version == 3
+    assert events_of(ProgressUpdate, update.pk).count() == 3
+    for actor, version, comment in (
+        (make.make_user("coordinator"), 2, "Toch niet."),
+        (coordinator, 2, "Iets anders."),
+        (coordinator, 3, "Toch niet."),
+        (coordinator, 1, "Toch niet."),
+    ):
+        with pytest.raises(review.Refused):
+            review.return_update(actor, update=update, version=version, comment=comment)
+
+
 # --- what changed ---
 
 
@@ -170,7 +188,7 @@ def test_the_words_the_status_the_milestones_and_the_measurements_that_changed_a
     found = compare(update)
     assert found is not None
     assert found.previous == before
-    assert [(text.old, text.new) for text in found.changed_texts] == [("Er is een plan.", "Er is een goed plan.")]
+    assert [(text.old, text.new) for text in found.texts] == [("Er is een plan.", "Er is een goed plan.")]
     changes = {row.milestone.pk: row.change for row in found.milestones}
     assert set(changes) == {moved.pk, reached.pk, new.pk}
     assert same.pk not in changes
@@ -185,37 +203,112 @@ def test_the_first_update_has_nothing_to_compare_with(update):
     assert compare(update) is None
 
 
-def planned(day, at, **fields):
-    values = {
-        "current_date": day,
-        "current_precision": "day",
-        "realised_date": None,
-        "realised_precision": "day",
-        "reschedule_reason": "",
-        "is_loaded": False,
-    }
-    return rules.PlannedState(at, **values | fields)
+def test_the_delay_that_was_promised_otherwise_is_a_difference(round_, writer):
+    other, body = make.make_organisation(name="Ander ministerie"), make.make_organisation(name="Gemeente Voorbeeld")
+    measure = make_measure()
+    milestone = make_milestone(date(2026, 4, 1), measure=measure, title="Proef klaar")
+    delayed = {"status": "vertraagd", "explanation": "Te weinig mensen.", "decision_asked": "Meer mensen."}
+    make_approved(
+        measure,
+        make_round(year=2025, state="gesloten"),
+        **delayed,
+        asked_of=other,
+        new_date=date(2027, 4, 1),
+        new_date_precision="quarter",
+        new_date_reason="implementatie",
+    )
+    update = make_submitted(
+        make_request(round_, measure=measure),
+        writer,
+        **delayed,
+        results="",
+        asked_of=body,
+        delayed_milestone=milestone,
+        new_date_unknown=True,
+    )
+    found = compare(update)
+    assert [(text.old, text.new) for text in found.texts] == [
+        ("Ander ministerie", "Gemeente Voorbeeld"),
+        ("", "Proef klaar"),
+        ("2e kwartaal 2027", "nog niet bekend"),
+        ("implementatie", ""),
+    ]
+    (row,) = review_rows([update], timezone.localdate())
+    assert row.texts == found.texts
+    assert row.changed == 4
+    ProgressUpdate.objects.filter(pk=update.pk).update(
+        new_date_unknown=False, new_date=date(2027, 4, 1), new_date_reason="implementatie"
+    )
+    update.refresh_from_db()
+    assert ("2e kwartaal 2027", "1 april 2027") in [(text.old, text.new) for text in compare(update).texts]
 
 
-def test_a_loaded_milestone_is_not_new_and_its_realisation_counts_by_its_date():
-    now = timezone.now()
-    since, later = now - timedelta(days=30), now - timedelta(days=1)
-    loaded = planned(date(2026, 1, 1), later, is_loaded=True)
-    assert rules.milestone_change([loaded], since, now) is None
-    old = loaded._replace(realised_date=since.date() - timedelta(days=1))
-    assert rules.milestone_change([old], since, now) is None
-    recent = loaded._replace(realised_date=since.date() + timedelta(days=1))
-    change = rules.milestone_change([recent], since, now)
-    assert change is not None
-    assert change.is_realised
-    assert not change.is_new
+def test_a_value_that_was_corrected_typed_before_or_loaded_about_an_earlier_day_is_no_news(round_, writer):
+    measure = make_measure()
+    indicator = make_indicator(measure=measure, pillar=measure.pillar, strategy=measure.pillar.strategy)
+    values = {"indicator": indicator, "value": 31}
+    Measurement.objects.create(**values, reference_date=date(2026, 1, 1))
+    before = make_approved(
+        measure,
+        make_round(year=2025, state="gesloten"),
+        reported_on=date(2025, 12, 1),
+        submitted_at=timezone.now(),
+    )
+    Measurement.objects.create(**values, origin_key="a", reference_date=date(2025, 12, 1))
+    loaded = Measurement.objects.create(**values, origin_key="b", reference_date=date(2025, 12, 2))
+    wrong = Measurement.objects.create(**values, reference_date=date(2026, 6, 1))
+    right = Measurement.objects.create(**values, reference_date=date(2026, 6, 1), supersedes=wrong)
+    update = make_submitted(make_request(round_, measure=measure), writer)
+    assert compare(update).previous == before
+    assert compare(update).measurements == [loaded, right]
 
 
-def test_a_milestone_that_was_moved_and_moved_back_did_not_change():
-    now = timezone.now()
-    at = [now - timedelta(days=days) for days in (40, 20, 10)]
-    states = [planned(day, moment) for day, moment in zip([date(2026, 1, 1), date(2026, 5, 1)] * 2, at, strict=False)]
-    assert rules.milestone_change(states, now - timedelta(days=30), now) is None
+def test_what_happens_after_the_approval_is_of_the_next_round(coordinator, round_, writer):
+    measure = make_measure()
+    make_approved(measure, make_round(year=2025, state="gesloten"), submitted_at=timezone.now())
+    update = make_submitted(make_request(round_, measure=measure), writer)
+    review.approve(coordinator, updates=[(update, 1)])
+    milestone = make_milestone(date(2027, 1, 1), measure=measure)
+    indicator = make_indicator(measure=measure, pillar=measure.pillar, strategy=measure.pillar.strategy)
+    value = Measurement.objects.create(indicator=indicator, value=31, reference_date=date(2026, 6, 1))
+    # Of one moment in a test: the judgement was a day ago.
+    ProgressUpdate.objects.filter(pk=update.pk).update(reviewed_at=timezone.now() - timedelta(days=1))
+    update.refresh_from_db()
+    assert (compare(update).milestones, compare(update).measurements) == ([], [])
+    review.return_update(coordinator, update=update, version=update.version, comment="Toch niet.")
+    update.refresh_from_db()
+    assert [row.milestone for row in compare(update).milestones] == [milestone]
+    assert compare(update).measurements == [value]
+
+
+def test_of_a_priority_the_milestones_of_its_measures_and_its_own_indicators_are_compared(round_, writer):
+    measure = make_measure()
+    priority = make.make_priority(pillar=measure.pillar)
+    make_approved(priority, make_round(year=2025, state="gesloten"), submitted_at=timezone.now())
+    milestone = make_milestone(date(2027, 1, 1), measure=measure)
+    make_milestone(date(2027, 1, 1), measure=make_measure())
+    indicator = make_indicator(pillar=measure.pillar, strategy=measure.pillar.strategy)
+    value = Measurement.objects.create(indicator=indicator, value=31, reference_date=date(2026, 6, 1))
+    found = compare(make_submitted(make_request(round_, priority=priority), writer))
+    assert [row.milestone for row in found.milestones] == [milestone]
+    assert found.measurements == [value]
+
+
+def test_what_was_corrected_after_it_was_returned_stands_beside_the_comment(coordinator, writer, update, client_):
+    assert correction(update) is None
+    for comment, results in (("Noem de datum.", "Klaar in mei."), ("Noem ook wie.", "Klaar in mei, door RDW.")):
+        review.return_update(coordinator, update=update, version=update.version, comment=comment)
+        update.refresh_from_db()
+        assert correction(update) is None, "it lies with its writer"
+        ProgressUpdate.objects.filter(pk=update.pk).update(state="ingediend", results=results)
+        update.refresh_from_db()
+    found = correction(update)
+    assert (found.comment, found.old_status) == ("Noem ook wie.", "op_schema")
+    assert [(text.old, text.new) for text in found.texts] == [("Klaar in mei.", "Klaar in mei, door RDW.")]
+    page = client_.get(page_of(update)).content.decode()
+    assert "Wat is er veranderd sinds het terugsturen" in page
+    rows = client_.get(reverse("reports:review", args=[2026])).content.decode()
+    assert "opnieuw ingediend" in rows
 
 
 def test_the_history_tells_each_step_with_its_comment(coordinator, writer, update):
@@ -229,7 +322,7 @@ def test_the_history_tells_each_step_with_its_comment(coordinator, writer, updat
     assert [step.name for step in found] == ["returned", "submitted", "withdrawn", "submitted"]
     assert found[0].comment == "Noem de datum."
     assert found[2].who == "Voorbeeld redacteur"
-    assert found[2].comment == "Nog niet af."
+    assert found[2].comment == "", "that it was taken back stands there already"
 
 
 # --- pages ---
@@ -321,6 +414,29 @@ def test_a_version_far_away_is_a_conflict(client_, update):
     assert client_.post(page_of(update), {"step": "approve", "version": "9" * 30}).status_code == 409
 
 
+def test_after_a_judgement_comes_the_next_that_waits_for_this_reviewer(client_, coordinator, writer, round_):
+    now = timezone.now()
+    first, own, second, third, loaded = (
+        make_submitted(make_request(round_), who, submitted_at=at)
+        for who, at in (
+            (writer, now - timedelta(days=3)),
+            (coordinator, now - timedelta(days=2)),
+            (writer, now - timedelta(days=1)),
+            (writer, now - timedelta(days=1)),
+            (writer, None),
+        )
+    )
+    page = client_.get(page_of(second))
+    assert (page.context["left"], page.context["next"]) == (3, third)
+    assert "Nog 3 berichten wachten op u" in page.content.decode()
+    assert client_.get(page_of(own)).context["next"] == second
+    for update, following in ((second, third), (third, loaded), (loaded, first)):
+        response = client_.post(page_of(update), {"step": "approve", "version": 1, "comment": ""})
+        assert response["Location"] == page_of(following)
+    response = client_.post(page_of(first), {"step": "return", "version": 1, "comment": "Noem de datum."})
+    assert response["Location"] == reverse("reports:review", args=[2026])
+
+
 # --- the list ---
 
 
@@ -381,7 +497,7 @@ def test_a_choice_that_makes_no_sense_approves_nothing(chosen, client_, update, 
 
 def test_an_update_of_another_round_cannot_be_approved_here(client_, writer, update, list_url):
     other = make_submitted(make_request(make_round(year=2030)), writer)
-    assert client_.post(list_url, {"update": [key(other)]}).status_code in {302, 422}
+    assert client_.post(list_url, {"update": [key(other)]}).status_code == 409
     other.refresh_from_db()
     assert other.state == "ingediend"
 
@@ -409,6 +525,32 @@ def test_the_serious_signals_of_a_priority_are_among_those_that_are_counted(clie
     assert standing.serious_count == 1
     assert f"<span>{len(standing.reasons)}<span" in page.content.decode()
     assert len(standing.reasons) > len(standing.signals)
+
+
+def test_the_list_says_the_signals_and_what_changed_without_opening_an_update(client_, writer, round_, list_url):
+    measure = make_measure()
+    make_milestone(timezone.localdate() - timedelta(days=400), measure=measure, title="Advies")
+    make_approved(measure, make_round(year=2025, state="gesloten"), status="aandacht_nodig", explanation="Krap.")
+    make_submitted(make_request(round_, measure=measure), writer, results="Er is <b>een</b> plan.")
+    make_submitted(make_request(round_), writer, no_change=True, no_change_reason="Alles ging door.", results="")
+    page = client_.get(list_url)
+    first, second = (item["row"] for item in page.context["rows"])
+    assert first.changed == 3, "the status, the explanation and the results"
+    assert (second.previous, second.changed) == (None, 0)
+    shown = page.content.decode()
+    for words in (
+        "Mijlpaal “Advies” is 400 dagen te laat.",
+        "<del>Krap.</del>",
+        "<ins>Er is &lt;b&gt;een",
+        "Alles ging",
+    ):
+        assert words in shown
+
+
+def test_a_choice_that_is_all_gone_is_said(client_, update, list_url):
+    response = client_.post(list_url, {"update": ["999999.1"]})
+    assert response.status_code == 409
+    assert "wacht hier niet meer" in response.content.decode()
 
 
 @pytest.mark.parametrize("query", [{"toon": "alles"}, {"onbekend": "1"}])

@@ -340,6 +340,15 @@ def test_who_typed_first_does_not_approve_it_when_another_typed_last_and_submitt
         ProgressUpdate.objects.filter(pk=update.pk).update(state="goedgekeurd", reviewed_by=coordinator)
 
 
+def test_who_only_kept_the_text_of_another_as_it_was_may_approve_it(asked, editor, colleague, coordinator):
+    keep(colleague, asked, results="Alles.")
+    assert keep(coordinator, asked, results="Alles.").saved_by == colleague
+    update = services.submit(editor, request=asked, values=on_track(results="Alles."))
+    assert update.edited_by == colleague
+    assert set(update.authors) == {editor.pk, colleague.pk}
+    assert review.approve(coordinator, updates=[(update, update.version)]).refused == []
+
+
 def test_who_typed_before_an_update_was_returned_remains_one_of_its_authors(asked, editor, colleague, coordinator):
     keep(colleague, asked, results="Eerst.")
     update = services.submit(editor, request=asked, values=on_track(results="Eerst."))

@@ -23,10 +23,11 @@ from strategies.rules import Standing
 from ui.lists import refuse_unknown_names
 
 from ..choices import UpdateState
-from ..comparisons import ReviewRow, compare, declared_standings, review_rows, workflow
+from ..comparisons import ReviewRow, compare, correction, declared_standings, review_rows, workflow
 from ..forms.review import ReviewFilterForm, ReviewForm, SelectionForm, Show
 from ..models import ProgressUpdate, UpdateRequest
-from ..querysets.review import waiting
+from ..querysets.review import next_after, waiting
+from ..querysets.rounds import ProgressUpdateQuerySet
 from ..rules.updates import APPROVE, RETURN
 from ..services import review as services
 from .of_round import OfRoundMixin
@@ -34,7 +35,7 @@ from .of_round import OfRoundMixin
 PAGE = "page"
 
 
-class RequestView(PartialMixin, DetailView):
+class RequestDetailView(PartialMixin, DetailView):
     """One thing that was asked in a round, and the update that came; coordinators judge it here.
 
     Of what was not handed in, or was taken back, nothing is shown.
@@ -63,6 +64,7 @@ class RequestView(PartialMixin, DetailView):
             "update": update,
             "standing": declared_standings([update], today)[update.pk],
             "comparison": compare(update),
+            "correction": correction(update),
             **self._judging(update, kwargs.get("form")),
         }
 
@@ -72,14 +74,23 @@ class RequestView(PartialMixin, DetailView):
         if not user.is_coordinator:
             return {}
         refusals = {step: services.refusal(user, update, step) for step in (APPROVE, RETURN)}
+        waits = self._waiting().exclude(pk=update.pk)
+        queue = {"left": waits.count(), "next": next_after(waits, update)}
         if all(refusals.values()):
             why = services.Refused(update, refusals[RETURN])
-            return {"form": None, "why_not": str(why) if update.state in _JUDGED else ""}
+            return {"form": None, "why_not": str(why) if update.state in _JUDGED else "", **queue}
         return {
             "form": form or ReviewForm(initial={"version": update.version}),
             "may_approve": not refusals[APPROVE],
             "may_return": not refusals[RETURN],
+            **queue,
         }
+
+    def _waiting(self) -> ProgressUpdateQuerySet:
+        """What this user can judge in the round, when it is open."""
+        user, round_ = self.request.user, self.object.round
+        rows = waiting(ProgressUpdate.objects.visible_to(user), round_).reviewable_by(user)
+        return rows if round_.is_open else rows.none()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         only_coordinators(self.request.user)
@@ -107,7 +118,9 @@ class RequestView(PartialMixin, DetailView):
         except ProgressUpdate.DoesNotExist as gone:
             raise Http404 from gone
         messages.success(request, said % {"thing": self.object.thing})
-        return go_to(request, reverse("reports:review", args=[self.object.round.year]))
+        following = next_after(self._waiting(), update)
+        url = following.get_absolute_url() if following else reverse("reports:review", args=[self.object.round.year])
+        return go_to(request, url)
 
     def _refused(self, refused: services.Refused, comment: str) -> HttpResponse:
         """The page as it is now, with what happened, and with what was typed."""
@@ -158,6 +171,9 @@ class ReviewView(CoordinatorsMixin, OfRoundMixin, PartialMixin, TemplateView):
             self.request.user, updates=[(row, versions[pk]) for pk, row in sorted(chosen.items())]
         )
         self._say(outcome)
+        if not (outcome.approved or outcome.refused):
+            selection.add_error(None, _("What you chose does not wait here any more."))
+            return self.render_to_response(self._context(filters, selection=selection), status=CONFLICT)
         if outcome.refused:
             context = self._context(filters, refused=outcome.refused)
             return self.render_to_response(context, status=CONFLICT)
