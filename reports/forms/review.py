@@ -15,10 +15,9 @@ from ui.forms import FilterForm, Form
 from ..rules.updates import APPROVE, RETURN
 
 
-class ReviewForm(Form):
-    """Approve, or return with a comment; the version is the one that was read."""
+class JudgementForm(Form):
+    """Approve, or return with a comment."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     step = forms.ChoiceField(
         choices=[(APPROVE, _("Approve")), (RETURN, _("Return"))],
         widget=forms.HiddenInput,
@@ -29,7 +28,7 @@ class ReviewForm(Form):
     )
     comment = forms.CharField(
         label=_("Comment"),
-        help_text=_("Needed when you return it: say what should become different. The writer reads this."),
+        help_text=_("Needed to return: say what should become different. The writer reads this."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
@@ -40,6 +39,12 @@ class ReviewForm(Form):
         if cleaned.get("step") == RETURN and not cleaned.get("comment") and "comment" not in self.errors:
             self.add_error("comment", _("Say why you return this update."))
         return cleaned
+
+
+class ReviewForm(JudgementForm):
+    """The judgement of one update; the version is the one that was read."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
 class Show(models.TextChoices):
@@ -74,12 +79,12 @@ class SelectionField(forms.Field):
         return chosen
 
 
-class SelectionForm(Form):
-    """Which updates of the list are approved: those that are ticked, or all that were shown."""
+class SelectionForm(JudgementForm):
+    """The judgement of several updates of the list: those that are ticked, or all that were shown."""
 
     update = SelectionField(required=False)
     shown = SelectionField(required=False)
-    all = forms.BooleanField(label=_("All updates in this list that you may approve"), required=False)
+    all = forms.BooleanField(label=_("All updates on this page that I may review"), required=False)
 
     def chosen(self) -> dict[int, int]:
         """Versions by number of what was chosen."""

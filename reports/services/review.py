@@ -1,4 +1,4 @@
-"""Judging what was handed in: approve, one or several at once, or return with a comment."""
+"""Judging what was handed in, one update or several at once: approve, or return with a comment."""
 
 from __future__ import annotations
 
@@ -57,8 +57,12 @@ class Refused(DomainError):
 class Outcome:
     """What became of each update."""
 
-    approved: list[ProgressUpdate] = field(default_factory=list)
+    judged: list[ProgressUpdate] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+
+
+Read = tuple[ProgressUpdate, int]
+"""An update and the version of it that the reviewer read."""
 
 
 def who(actor: User, update: ProgressUpdate) -> rules.Who:
@@ -75,12 +79,25 @@ def refusal(actor: User, update: ProgressUpdate, step: str) -> str:
     return rules.refusal(update.state, step, who(actor, update), is_accepting=False, is_round_open=update.round.is_open)
 
 
-def approve(actor: User, *, updates: Sequence[tuple[ProgressUpdate, int]], comment: str = "") -> Outcome:
-    """Approve each update whose version is still the one that was read, in one transaction.
+def approve(actor: User, *, updates: Sequence[Read], comment: str = "") -> Outcome:
+    """Approve each update whose version is still the one that was read. Raises PermissionDenied."""
+    return _judge_all(actor, updates, rules.APPROVE, UpdateState.APPROVED, comment)
 
-    One that cannot be approved stays as it is and is reported with its reason; it does not hold up the others, which
-    have nothing to do with it; one that was removed is left out. Raises PermissionDenied for who is no coordinator.
+
+def return_updates(actor: User, *, updates: Sequence[Read], comment: str) -> Outcome:
+    """Send each update back to its writer, also one that was approved, with what should become different.
+
+    Raises PermissionDenied, or ValidationError at `comment` when nothing is said.
     """
+    comment = comment.strip()
+    if not comment:
+        raise ValidationError({"comment": _("Say why you return this update.")})
+    return _judge_all(actor, updates, rules.RETURN, UpdateState.RETURNED, comment)
+
+
+def _judge_all(actor: User, updates: Sequence[Read], step: str, state: UpdateState, comment: str) -> Outcome:
+    """Judge them in one transaction. One that cannot be judged stays as it is and is reported with its reason; it does
+    not hold up the others, which have nothing to do with it; one that was removed is left out."""
     only_coordinators(actor)
     outcome = Outcome()
     with transaction.atomic(), because(comment):
@@ -90,30 +107,12 @@ def approve(actor: User, *, updates: Sequence[tuple[ProgressUpdate, int]], comme
             if row is None:
                 continue
             try:
-                _judge(actor, row, version, rules.APPROVE, UpdateState.APPROVED, comment)
+                _judge(actor, row, version, step, state, comment)
             except Refused as refused:
                 outcome.refused.append(refused)
             else:
-                outcome.approved.append(row)
+                outcome.judged.append(row)
     return outcome
-
-
-def return_update(actor: User, *, update: ProgressUpdate, version: int, comment: str) -> ProgressUpdate:
-    """Send an update back to its writer, also one that was approved, with what should become different.
-
-    Raises PermissionDenied, ValidationError at `comment` when nothing is said, Refused, or
-    ProgressUpdate.DoesNotExist when it was removed.
-    """
-    only_coordinators(actor)
-    comment = comment.strip()
-    if not comment:
-        raise ValidationError({"comment": _("Say why you return this update.")})
-    with transaction.atomic(), because(comment):
-        row = _hold([update.pk]).get(update.pk)
-        if row is None:
-            raise ProgressUpdate.DoesNotExist
-        _judge(actor, row, version, rules.RETURN, UpdateState.RETURNED, comment)
-    return row
 
 
 def _hold(pks: Iterable[int]) -> dict[int, ProgressUpdate]:

@@ -65,7 +65,7 @@ def key(update):
 
 def test_approving_keeps_who_when_and_the_comment(coordinator, update):
     outcome = review.approve(coordinator, updates=[(update, 1)], comment="Helder.")
-    assert [row.pk for row in outcome.approved] == [update.pk]
+    assert [row.pk for row in outcome.judged] == [update.pk]
     update.refresh_from_db()
     assert (update.state, update.reviewed_by, update.review_comment) == ("goedgekeurd", coordinator, "Helder.")
     assert update.reviewed_at is not None
@@ -78,18 +78,17 @@ def test_only_coordinators_judge(role, update):
     with pytest.raises(PermissionDenied):
         review.approve(user, updates=[(update, 1)])
     with pytest.raises(PermissionDenied):
-        review.return_update(user, update=update, version=1, comment="x")
+        review.return_updates(user, updates=[(update, 1)], comment="x")
 
 
 @pytest.mark.parametrize("field", ["submitted_by", "edited_by"])
 def test_nobody_judges_an_own_update(field, coordinator, update):
     ProgressUpdate.objects.filter(pk=update.pk).update(**{field: coordinator})
     update.refresh_from_db()
-    outcome = review.approve(coordinator, updates=[(update, update.version)])
-    assert [refused.code for refused in outcome.refused] == ["four_eyes"]
-    with pytest.raises(review.Refused) as refused:
-        review.return_update(coordinator, update=update, version=update.version, comment="x")
-    assert refused.value.code == "four_eyes"
+    for judge in (review.approve, review.return_updates):
+        outcome = judge(coordinator, updates=[(update, update.version)], comment="x")
+        assert [refused.code for refused in outcome.refused] == ["four_eyes"]
+        assert outcome.judged == []
 
 
 @pytest.mark.parametrize("step", ["approve", "return"])
@@ -108,7 +107,7 @@ def test_what_is_removed_while_it_is_judged_is_not_found(step, client_, update, 
 @pytest.mark.parametrize("comment", ["", "   ", "\n"])
 def test_returning_needs_a_comment(comment, coordinator, update):
     with pytest.raises(ValidationError) as error:
-        review.return_update(coordinator, update=update, version=1, comment=comment)
+        review.return_updates(coordinator, updates=[(update, 1)], comment=comment)
     assert list(error.value.message_dict) == ["comment"]
     update.refresh_from_db()
     assert update.version == 1
@@ -118,12 +117,12 @@ def test_what_was_approved_can_be_returned_until_the_round_closes(coordinator, u
     review.approve(coordinator, updates=[(update, 1)])
     update.round.state = "gesloten"
     update.round.save()
-    with pytest.raises(review.Refused) as refused:
-        review.return_update(coordinator, update=update, version=2, comment="Toch niet.")
-    assert refused.value.code == "round_closed"
+    outcome = review.return_updates(coordinator, updates=[(update, 2)], comment="Toch niet.")
+    assert [refused.code for refused in outcome.refused] == ["round_closed"]
     update.round.state = "open"
     update.round.save()
-    assert review.return_update(coordinator, update=update, version=2, comment="Toch niet.").state == "teruggestuurd"
+    outcome = review.return_updates(coordinator, updates=[(update, 2)], comment="Toch niet.")
+    assert [row.state for row in outcome.judged] == ["teruggestuurd"]
 
 
 def test_of_several_those_that_can_be_approved_are(coordinator, writer, round_):
@@ -132,7 +131,7 @@ def test_of_several_those_that_can_be_approved_are(coordinator, writer, round_):
     ProgressUpdate.objects.filter(pk=resubmitted.pk).update(results="Iets anders.")
     ProgressUpdate.objects.filter(pk=own.pk).update(submitted_by=coordinator)
     outcome = review.approve(coordinator, updates=[(good, 1), (withdrawn, 1), (resubmitted, 1), (own, 2)])
-    assert [row.pk for row in outcome.approved] == [good.pk]
+    assert [row.pk for row in outcome.judged] == [good.pk]
     assert {row.update.pk: row.code for row in outcome.refused} == {
         withdrawn.pk: "no_such_step",
         resubmitted.pk: "stale",
@@ -144,10 +143,11 @@ def test_a_button_that_is_pressed_twice_does_it_once_and_complains_of_nothing(co
     update = make_submitted(make_request(round_), writer)
     for _ in range(2):
         outcome = review.approve(coordinator, updates=[(update, 1)], comment="Helder.")
-        assert [row.pk for row in outcome.approved] == [update.pk]
+        assert [row.pk for row in outcome.judged] == [update.pk]
         assert outcome.refused == []
     for _ in range(2):
-        assert review.return_update(coordinator, update=update, version=2, comment="Toch niet.").version == 3
+        outcome = review.return_updates(coordinator, updates=[(update, 2)], comment="Toch niet.")
+        assert [row.version for row in outcome.judged] == [3]
     assert events_of(ProgressUpdate, update.pk).count() == 3
     for actor, version, comment in (
         (make.make_user("coordinator"), 2, "Toch niet."),
@@ -155,8 +155,8 @@ def test_a_button_that_is_pressed_twice_does_it_once_and_complains_of_nothing(co
         (coordinator, 3, "Toch niet."),
         (coordinator, 1, "Toch niet."),
     ):
-        with pytest.raises(review.Refused):
-            review.return_update(actor, update=update, version=version, comment=comment)
+        outcome = review.return_updates(actor, updates=[(update, version)], comment=comment)
+        assert [refused.update.pk for refused in outcome.refused] == [update.pk]
 
 
 # --- what changed ---
@@ -275,7 +275,7 @@ def test_what_happens_after_the_approval_is_of_the_next_round(coordinator, round
     ProgressUpdate.objects.filter(pk=update.pk).update(reviewed_at=timezone.now() - timedelta(days=1))
     update.refresh_from_db()
     assert (compare(update).milestones, compare(update).measurements) == ([], [])
-    review.return_update(coordinator, update=update, version=update.version, comment="Toch niet.")
+    review.return_updates(coordinator, updates=[(update, update.version)], comment="Toch niet.")
     update.refresh_from_db()
     assert [row.milestone for row in compare(update).milestones] == [milestone]
     assert compare(update).measurements == [value]
@@ -297,7 +297,7 @@ def test_of_a_priority_the_milestones_of_its_measures_and_its_own_indicators_are
 def test_what_was_corrected_after_it_was_returned_stands_beside_the_comment(coordinator, writer, update, client_):
     assert correction(update) is None
     for comment, results in (("Noem de datum.", "Klaar in mei."), ("Noem ook wie.", "Klaar in mei, door RDW.")):
-        review.return_update(coordinator, update=update, version=update.version, comment=comment)
+        review.return_updates(coordinator, updates=[(update, update.version)], comment=comment)
         update.refresh_from_db()
         assert correction(update) is None, "it lies with its writer"
         ProgressUpdate.objects.filter(pk=update.pk).update(state="ingediend", results=results)
@@ -317,7 +317,7 @@ def test_the_history_tells_each_step_with_its_comment(coordinator, writer, updat
         ProgressUpdate.objects.filter(pk=update.pk).update(results="Beter.")
         ProgressUpdate.objects.filter(pk=update.pk).update(state="ingediend")
     update.refresh_from_db()
-    review.return_update(coordinator, update=update, version=update.version, comment="Noem de datum.")
+    review.return_updates(coordinator, updates=[(update, update.version)], comment="Noem de datum.")
     found = workflow(update)
     assert [step.name for step in found] == ["returned", "submitted", "withdrawn", "submitted"]
     assert found[0].comment == "Noem de datum."
@@ -377,7 +377,7 @@ def test_returning_without_a_comment_is_said_at_the_field_and_keeps_the_page(cli
 
 def test_who_was_overtaken_reads_what_happened_and_keeps_the_comment(client_, update):
     other = make.make_user("coordinator", name="Andere coördinator")
-    review.return_update(other, update=update, version=1, comment="Noem de datum.")
+    review.return_updates(other, updates=[(update, 1)], comment="Noem de datum.")
     response = client_.post(page_of(update), {"step": "approve", "version": 1, "comment": "Mooi stuk."})
     assert response.status_code == 409
     page = response.content.decode()
@@ -461,7 +461,7 @@ def test_the_list_has_the_oldest_first_and_own_ones_without_a_box(client_, coord
 
 def test_several_are_approved_at_once(client_, writer, round_, list_url):
     rows = [make_submitted(make_request(round_), writer) for _ in range(3)]
-    assert client_.post(list_url, {"update": [key(rows[0]), key(rows[2])]}).status_code == 302
+    assert client_.post(list_url, {"step": "approve", "update": [key(rows[0]), key(rows[2])]}).status_code == 302
     states = dict(ProgressUpdate.objects.values_list("pk", "state"))
     assert [states[row.pk] for row in rows] == ["goedgekeurd", "ingediend", "goedgekeurd"]
 
@@ -470,16 +470,49 @@ def test_all_means_all_that_were_shown_but_the_own_ones(client_, coordinator, wr
     shown = [make_submitted(make_request(round_), writer) for _ in range(2)]
     own = make_submitted(make_request(round_), coordinator)
     later = make_submitted(make_request(round_), writer)
-    data = {"all": "on", "shown": [key(row) for row in (*shown, own)]}
+    data = {"step": "approve", "all": "on", "shown": [key(row) for row in (*shown, own)]}
     assert client_.post(list_url, data).status_code == 302
     states = dict(ProgressUpdate.objects.values_list("pk", "state"))
     assert [states[row.pk] for row in (*shown, own, later)] == ["goedgekeurd"] * 2 + ["ingediend"] * 2
 
 
+def test_several_are_returned_at_once_with_one_comment(client_, writer, round_, list_url):
+    rows = [make_submitted(make_request(round_), writer) for _ in range(3)]
+    data = {"step": "return", "update": [key(rows[0]), key(rows[2])], "comment": "Noem de datum."}
+    assert client_.post(list_url, data).status_code == 302
+    found = {row.pk: (row.state, row.review_comment) for row in ProgressUpdate.objects.all()}
+    assert [found[row.pk] for row in rows] == [
+        ("teruggestuurd", "Noem de datum."),
+        ("ingediend", ""),
+        ("teruggestuurd", "Noem de datum."),
+    ]
+
+
+def test_returning_several_without_a_comment_keeps_what_was_chosen(client_, writer, round_, list_url):
+    rows = [make_submitted(make_request(round_), writer) for _ in range(2)]
+    response = client_.post(list_url, {"step": "return", "update": [key(rows[1])], "comment": " "})
+    assert response.status_code == 422
+    assert list(response.context["selection"].errors) == ["comment"]
+    assert [item["row"].update for item in response.context["rows"] if item["is_ticked"]] == [rows[1]]
+    assert set(ProgressUpdate.objects.values_list("state", flat=True)) == {"ingediend"}
+
+
+def test_who_is_overtaken_while_returning_several_keeps_the_comment(client_, writer, round_, list_url):
+    good, resubmitted = (make_submitted(make_request(round_), writer) for _ in range(2))
+    keys = [key(good), key(resubmitted)]
+    ProgressUpdate.objects.filter(pk=resubmitted.pk).update(results="Iets anders.")
+    response = client_.post(list_url, {"step": "return", "update": keys, "comment": "Noem de datum."})
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "1 bericht is niet teruggestuurd" in page
+    assert "Er is 1 bericht teruggestuurd." in page
+    assert "Noem de datum.</textarea>" in page
+
+
 def test_what_changed_meanwhile_is_listed_with_its_reason(client_, writer, round_, list_url):
     good, withdrawn = (make_submitted(make_request(round_), writer) for _ in range(2))
     ProgressUpdate.objects.filter(pk=withdrawn.pk).update(state="concept")
-    response = client_.post(list_url, {"update": [f"{good.pk}.1", f"{withdrawn.pk}.1"]})
+    response = client_.post(list_url, {"step": "approve", "update": [f"{good.pk}.1", f"{withdrawn.pk}.1"]})
     assert response.status_code == 409
     page = response.content.decode()
     assert str(withdrawn.thing) in page
@@ -490,14 +523,14 @@ def test_what_changed_meanwhile_is_listed_with_its_reason(client_, writer, round
 
 @pytest.mark.parametrize("chosen", [[], ["x"], ["1"], ["1.x"], ["9" * 40 + ".1"], ["1.1; drop"], ["١.١"]])
 def test_a_choice_that_makes_no_sense_approves_nothing(chosen, client_, update, list_url):
-    assert client_.post(list_url, {"update": chosen}).status_code == 422
+    assert client_.post(list_url, {"step": "approve", "update": chosen}).status_code == 422
     update.refresh_from_db()
     assert update.state == "ingediend"
 
 
 def test_an_update_of_another_round_cannot_be_approved_here(client_, writer, update, list_url):
     other = make_submitted(make_request(make_round(year=2030)), writer)
-    assert client_.post(list_url, {"update": [key(other)]}).status_code == 409
+    assert client_.post(list_url, {"step": "approve", "update": [key(other)]}).status_code == 409
     other.refresh_from_db()
     assert other.state == "ingediend"
 
@@ -548,7 +581,7 @@ def test_the_list_says_the_signals_and_what_changed_without_opening_an_update(cl
 
 
 def test_a_choice_that_is_all_gone_is_said(client_, update, list_url):
-    response = client_.post(list_url, {"update": ["999999.1"]})
+    response = client_.post(list_url, {"step": "approve", "update": ["999999.1"]})
     assert response.status_code == 409
     assert "wacht hier niet meer" in response.content.decode()
 
@@ -569,7 +602,7 @@ def test_nothing_can_be_approved_in_a_closed_round(client_, update, list_url):
     update.round.state = "gesloten"
     update.round.save()
     assert "niet open" in client_.get(list_url).content.decode()
-    assert client_.post(list_url, {"update": [key(update)]}).status_code == 409
+    assert client_.post(list_url, {"step": "approve", "update": [key(update)]}).status_code == 409
 
 
 def _queries(client, url):

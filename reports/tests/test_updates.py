@@ -352,10 +352,10 @@ def test_who_only_kept_the_text_of_another_as_it_was_may_approve_it(asked, edito
 def test_who_typed_before_an_update_was_returned_remains_one_of_its_authors(asked, editor, colleague, coordinator):
     keep(colleague, asked, results="Eerst.")
     update = services.submit(editor, request=asked, values=on_track(results="Eerst."))
-    review.return_update(coordinator, update=update, version=update.version, comment="Meer graag.")
+    review.return_updates(coordinator, updates=[(update, update.version)], comment="Meer graag.")
     update = services.submit(editor, request=asked, values=on_track(results="Eerst. En meer."))
     assert update.authors == sorted([editor.pk, colleague.pk])
-    assert review.approve(coordinator, updates=[(update, update.version)]).approved
+    assert review.approve(coordinator, updates=[(update, update.version)]).judged
 
 
 def test_who_only_looks_at_a_draft_or_throws_it_away_is_no_author(asked, editor, coordinator):

@@ -271,15 +271,10 @@ class Workflow(RuleBasedStateMachine):
         version = update.version - behind
 
         def call() -> None:
-            if state == RETURNED:
-                review.return_update(self.users[who], update=update, version=version, comment=comment)
-                return
+            judge = review.return_updates if state == RETURNED else review.approve
             # With one of another round beside it, which has nothing to do with it.
-            outcome = review.approve(
-                self.users[who],
-                updates=[(update, version), (self.elsewhere, self.elsewhere.version + 7)],
-                comment=comment,
-            )
+            chosen = [(update, version), (self.elsewhere, self.elsewhere.version + 7)]
+            outcome = judge(self.users[who], updates=chosen, comment=comment)
             assert self.elsewhere.pk in {refused.update.pk for refused in outcome.refused}
             for refused in outcome.refused:
                 if refused.update.pk == update.pk:

@@ -101,22 +101,16 @@ class RequestDetailView(PartialMixin, DetailView):
         form = ReviewForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=INVALID)
-        version, comment = form.cleaned_data["version"], form.cleaned_data["comment"]
-        try:
-            if form.cleaned_data["step"] == RETURN:
-                services.return_update(self.request.user, update=update, version=version, comment=comment)
-                said = _("The update on %(thing)s was returned.")
-            else:
-                outcome = services.approve(self.request.user, updates=[(update, version)], comment=comment)
-                for refused in outcome.refused:
-                    raise refused
-                if not outcome.approved:
-                    raise Http404
-                said = _("The update on %(thing)s was approved.")
-        except services.Refused as refused:
+        step, comment = form.cleaned_data["step"], form.cleaned_data["comment"]
+        outcome = _JUDGE[step](self.request.user, updates=[(update, form.cleaned_data["version"])], comment=comment)
+        for refused in outcome.refused:
             return self._refused(refused, comment)
-        except ProgressUpdate.DoesNotExist as gone:
-            raise Http404 from gone
+        if not outcome.judged:
+            raise Http404
+        said = {
+            APPROVE: _("The update on %(thing)s was approved."),
+            RETURN: _("The update on %(thing)s was returned."),
+        }[step]
         messages.success(request, said % {"thing": self.object.thing})
         following = next_after(self._waiting(), update)
         url = following.get_absolute_url() if following else reverse("reports:review", args=[self.object.round.year])
@@ -130,12 +124,14 @@ class RequestDetailView(PartialMixin, DetailView):
         return self.render_to_response(context, status=CONFLICT)
 
 
+_JUDGE: dict[str, Callable[..., services.Outcome]] = {APPROVE: services.approve, RETURN: services.return_updates}
+
 _JUDGED = {UpdateState.SUBMITTED, UpdateState.APPROVED}
 """In these states a coordinator may ask why there is nothing to judge."""
 
 
 class ReviewView(CoordinatorsMixin, OfRoundMixin, PartialMixin, TemplateView):
-    """What waits in a round, the oldest first, and approving several at once."""
+    """What waits in a round, the oldest first, and judging several at once."""
 
     request: MemberRequest
     http_method_names = ["get", "head", "post", "options"]
@@ -167,30 +163,37 @@ class ReviewView(CoordinatorsMixin, OfRoundMixin, PartialMixin, TemplateView):
                 rows.reviewable_by(self.request.user).values_list("pk", flat=True)
             )
             chosen = {pk: row for pk, row in chosen.items() if pk not in own}
-        outcome = services.approve(
-            self.request.user, updates=[(row, versions[pk]) for pk, row in sorted(chosen.items())]
-        )
-        self._say(outcome)
-        if not (outcome.approved or outcome.refused):
+        step, comment = selection.cleaned_data["step"], selection.cleaned_data["comment"]
+        updates = [(row, versions[pk]) for pk, row in sorted(chosen.items())]
+        outcome = _JUDGE[step](self.request.user, updates=updates, comment=comment)
+        self._say(step, outcome)
+        if not (outcome.judged or outcome.refused):
             selection.add_error(None, _("What you chose does not wait here any more."))
             return self.render_to_response(self._context(filters, selection=selection), status=CONFLICT)
         if outcome.refused:
-            context = self._context(filters, refused=outcome.refused)
+            kept = SelectionForm(initial={"comment": comment})
+            context = self._context(filters, selection=kept, refused=outcome.refused, step=step)
             return self.render_to_response(context, status=CONFLICT)
         return go_to(request, request.get_full_path())
 
-    def _say(self, outcome: services.Outcome) -> None:
-        count = len(outcome.approved)
-        if count:
+    def _say(self, step: str, outcome: services.Outcome) -> None:
+        count = len(outcome.judged)
+        if not count:
+            return
+        if step == APPROVE:
             said = ngettext("%(count)d update was approved.", "%(count)d updates were approved.", count)
-            messages.success(self.request, said % {"count": count})
+        else:
+            said = ngettext("%(count)d update was returned.", "%(count)d updates were returned.", count)
+        messages.success(self.request, said % {"count": count})
 
     def _context(self, form: ReviewFilterForm, **kwargs: Any) -> dict[str, Any]:
         updates = waiting(ProgressUpdate.objects.visible_to(self.request.user), self.round)
         rows, page = ([], None) if form.errors else self._page(updates, form.cleaned_data["toon"])
-        ticked = set(self.request.POST.getlist("update")) if "selection" in kwargs else set()
+        selection = kwargs.pop("selection", None) or SelectionForm()
+        ticked = set(self.request.POST.getlist("update")) if selection.is_bound else set()
         return self.get_context_data(
             **kwargs,
+            selection=selection,
             round=self.round,
             is_open=self.round.is_open,
             form=form,
