@@ -9,12 +9,13 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-env = environ.Env()
+from .environment import Environment
+
+env = Environment()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = Path(env.str("STATE_DIR", default=str(BASE_DIR / "var")))
