@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from history.services import StaleVersion
-from reports.models import ProgressUpdate
+from reports.models import ProgressUpdate, UpdateDraft
 from reports.services import refusals
 from reports.services import updates as services
 from strategies.models import Milestone
@@ -138,3 +138,37 @@ def test_a_milestone_that_somebody_else_moved_asks_to_look_again(asked, mileston
         "draft_version": response.context["seen"].draft_version,
     }
     assert client.post(url, again).status_code == 302
+
+
+def test_the_only_milestone_that_is_late_is_proposed_until_another_is_chosen(asked, milestone, editor):
+    client, url = client_of(editor), reverse("work:update", args=[asked.pk])
+    late = make_milestone(timezone.localdate() - timedelta(days=3), measure=asked.measure, title="Verkenning")
+
+    def chosen():
+        response = client.get(url)
+        return response.context["form"]["delayed_milestone"].value(), response.content.decode()
+
+    value, page = chosen()
+    assert value == late.pk
+    assert "“Verkenning” is te laat." in page
+    assert f'<option value="{late.pk}" selected>' in page
+    services.save_draft(editor, request=asked, fields={"results": "half"}, seen=services.Seen(window="a", sequence=1))
+    assert chosen()[0] == late.pk
+    fields = {"delayed_milestone": str(milestone.pk)}
+    services.save_draft(editor, request=asked, fields=fields, seen=services.Seen(window="a", sequence=2))
+    assert chosen()[0] == str(milestone.pk)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    Milestone.objects.filter(pk=late.pk).update(original_date=tomorrow, current_date=tomorrow)
+    UpdateDraft.objects.all().delete()
+    assert not chosen()[0]
+
+
+def test_what_is_proposed_is_no_answer_of_an_update_that_is_not_delayed(asked, milestone, editor):
+    late = make_milestone(timezone.localdate() - timedelta(days=3), measure=asked.measure)
+    client, url = client_of(editor), reverse("work:update", args=[asked.pk])
+    sent = fields_of(client.get(url)) | on_track()
+    assert sent["delayed_milestone"] == late.pk
+    assert client.post(url, sent).status_code == 302
+    late.refresh_from_db()
+    assert ProgressUpdate.objects.get(request=asked).delayed_milestone is None
+    assert late.current_date == late.original_date

@@ -167,3 +167,20 @@ def test_there_are_at_most_twenty_links():
     with pytest.raises(evidence.UnreadableLine) as caught:
         evidence.links("\n".join(["https://a.example"] * 21))
     assert (caught.value.code, caught.value.line) == ("too_many", 21)
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ([], None),
+        ([(date(2026, 11, 25), "day")], 0),
+        ([(date(2026, 11, 26), "day")], None),
+        ([(date(2026, 11, 1), "month"), (date(2026, 10, 1), "month")], 1),
+        ([(date(2026, 11, 25), "day"), (date(2027, 1, 1), "year")], 0),
+        ([(date(2026, 11, 25), "day"), (date(2026, 1, 1), "quarter")], None),
+    ],
+)
+def test_the_only_milestone_that_is_late_is_the_one_to_propose(dates, expected):
+    milestones = [rules.Open(pk, ImpreciseDate(*found)) for pk, found in enumerate(dates)]
+    found = rules.overdue_milestone(milestones, TODAY)
+    assert (found.pk if found else None) == expected
