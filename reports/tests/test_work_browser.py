@@ -311,6 +311,58 @@ def test_who_does_not_answer_for_it_any_more_keeps_the_text_on_the_page(form_pag
     assert form_page.locator("[name=results]").input_value() == "Nog van mij"
 
 
+SPOKEN = """() => {
+    window.spoken = [];
+    for (const region of document.querySelectorAll("[aria-live], [role=status]")) {
+        new MutationObserver(() => window.spoken.push(region.textContent.trim())).observe(
+            region, {childList: true, characterData: true, subtree: true});
+    }
+}"""
+"""Collects what the live regions of the page say: those that were there before anything was said."""
+
+
+def test_a_problem_is_spoken_once_and_so_is_its_end(form_page, url):
+    form_page.clock.install()
+    form_page.goto(url)
+    form_page.evaluate(SPOKEN)
+    form_page.route(f"**{url}", lambda route: route.abort())
+    form_page.locator("[name=results]").fill("Nog eens")
+    for seconds in (3, 6, 16):
+        with form_page.expect_event("requestfailed"):
+            form_page.clock.run_for(seconds * 1000)
+    form_page.locator(PROBLEM, has_text="Geen verbinding").wait_for()
+    form_page.unroute(f"**{url}")
+    form_page.clock.run_for(31_000)
+    wait_for_kept(form_page)
+    first, second = form_page.evaluate("window.spoken")
+    assert first.startswith("Geen verbinding")
+    assert second.startswith("Concept bewaard om")
+
+
+def test_what_is_computed_is_spoken_after_a_choice(form_page):
+    form_page.evaluate(SPOKEN)
+    form_page.locator("input[value=op_schema]").check()
+    form_page.locator("#update-computed", has_text="Dat is een watermeloen").wait_for()
+    assert [said for said in form_page.evaluate("window.spoken") if "watermeloen" in said]
+    assert form_page.locator("#computed-pair", has_text="Op schema").is_visible()
+    assert form_page.locator("input[value=op_schema]").evaluate("field => field === document.activeElement")
+
+
+def test_each_choice_is_named_by_its_word_and_described_by_its_definition(form_page):
+    choice = form_page.get_by_role("radio", name="Vertraagd", exact=True)
+    assert choice.get_attribute("value") == "vertraagd"
+    assert form_page.get_by_role("group", name="Hoe staat het ervoor?").get_attribute("aria-describedby") == (
+        "status-before"
+    )
+    tree = form_page.context.new_cdp_session(form_page).send("Accessibility.getFullAXTree")["nodes"]
+    described = {
+        node["name"]["value"]: node["description"]["value"] for node in tree if node.get("description", {}).get("value")
+    }
+    assert described["Vertraagd"].startswith("Een datum wordt niet gehaald")
+    (stays,) = [name for name in described if name.startswith("Geen wijziging")]
+    assert described[stays] == "De verkenning is gestart."
+
+
 def test_a_save_that_comes_after_somebody_submitted_says_so(form_page, asked, editor):
     services.submit(editor, request=asked, values={"status": "op_schema", "results": "Klaar."}, seen=Seen())
     form_page.locator("[name=results]").fill("Te laat")

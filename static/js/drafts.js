@@ -52,13 +52,17 @@ function keepDrafts(form) {
   let sent = 0;
   let waitingSince = 0;
 
-  /** What stands there for the eye, and at most once a minute for the ear; what went wrong is said at once. */
+  /**
+   * What stands there for the eye, and at most once a minute for the ear. What went wrong is said at once but not again
+   * with each attempt, and so is that it went right after all.
+   */
   const say = (text, wrong = "") => {
+    const turned = wrong !== problem.querySelector("[data-draft-why]").textContent;
     shown.textContent = text;
     problem.hidden = !wrong;
     problem.querySelector("[data-draft-why]").textContent = wrong;
     compare.hidden = login.hidden = true;
-    if (wrong || Date.now() - announced > ANNOUNCE_EVERY) {
+    if (turned || (!wrong && Date.now() - announced > ANNOUNCE_EVERY)) {
       announced = Date.now();
       spoken.textContent = wrong || text;
     }
