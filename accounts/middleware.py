@@ -96,7 +96,7 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
         htmx = HtmxDetails(request)
         if htmx and request.method not in ("GET", "HEAD"):
             # Whoever typed for longer than the session lasted keeps the text: only the messages of the page change.
-            text = _("You are logged out. Copy what you typed, log in again and save once more.")
+            text = _("You are logged out. What you typed is still here. Log in in another window and save once more.")
             return render(request, "components/error.html", {"status": 401, "message": text}, status=401)
         # One login page for all, administration included, which would name its own.
         response = redirect_to_login(_way_back(request, htmx))

@@ -22,7 +22,7 @@ from ui.forms import Form, ImpreciseDateField, MarkdownField, PlainTextField
 from ..choices import DeclaredStatus
 from ..models import ProgressUpdate
 from ..rules import evidence
-from ..services.statements import CONTENT, PROBLEMS, problems
+from ..services.statements import CONTENT, PROBLEMS, overdue_milestone, problems
 from ..services.updates import MilestoneChange, Seen
 from .update_measurements import MeasurementsForm
 
@@ -136,11 +136,16 @@ class UpdateForm(MeasurementsForm):
         if len(milestones) > 1:
             delayed: Any = self.fields["delayed_milestone"]
             delayed.queryset = Milestone.objects.filter(pk__in=[milestone.pk for milestone in milestones])
+            if late := overdue_milestone(milestones, timezone.localdate()):
+                delayed.help_text = _("“%(title)s” is late. Choose another one if you mean that.") % {"title": late}
+                self.initial["delayed_milestone"] = self.initial.get("delayed_milestone") or late.pk
         else:
             del self.fields["delayed_milestone"]
         for name in MARKDOWN_TEXTS:
             if getattr(previous, name, ""):
-                self.fields[f"same_{name}"] = forms.BooleanField(label=_("No change"), required=False)
+                # Who ticks it hears which text stays.
+                stays = forms.CheckboxInput(attrs={"aria-describedby": f"id_{name}_previous"})
+                self.fields[f"same_{name}"] = forms.BooleanField(label=_("No change"), required=False, widget=stays)
         for milestone in movable:
             self._add_milestone(milestone)
         self.add_measurements(measurable)

@@ -111,6 +111,12 @@ def delayed_milestone(statement: Statement, open_milestones: Collection[Open]) -
     return next((milestone for milestone in open_milestones if milestone.pk == statement.milestone), None)
 
 
+def overdue_milestone(open_milestones: Collection[Open], today: date) -> Open | None:
+    """The one that is late, to propose as the delayed one; nothing when it is not clear which."""
+    late = [milestone for milestone in open_milestones if period_end(*milestone.date) < today]
+    return late[0] if len(late) == 1 else None
+
+
 def _delay_problems(statement: Statement, open_milestones: Collection[Open], today: date) -> dict[str, str]:
     found = {name: "required" for name in ("decision_asked", "asked_of") if not getattr(statement, name)}
     milestone = delayed_milestone(statement, open_milestones)

@@ -100,6 +100,12 @@ def delayed_milestone(values: Mapping[str, Any], still_open: Sequence[Milestone]
     return next((milestone for milestone in still_open if found and milestone.pk == found.pk), None)
 
 
+def overdue_milestone(still_open: Sequence[Milestone], today: date) -> Milestone | None:
+    """The only milestone that is late."""
+    found = rules.overdue_milestone([_open(milestone) for milestone in still_open], today)
+    return next((milestone for milestone in still_open if found and milestone.pk == found.pk), None)
+
+
 def _statement(values: Mapping[str, Any]) -> rules.Statement:
     asked_of, milestone = values.get("asked_of"), values.get("delayed_milestone")
     new_date = values.get("new_date")

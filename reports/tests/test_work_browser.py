@@ -66,6 +66,15 @@ def form_page(page, context, live_server, editor, url):
     return page
 
 
+def log_in_elsewhere(context, live_server, editor):
+    """In another window: with another session, and another token for forms."""
+    context.clear_cookies()
+    log_in(context, live_server, editor)
+    second = context.new_page()
+    second.goto(reverse("work:list"))
+    second.close()
+
+
 def wait_for_kept(page, text="Concept bewaard om"):
     page.locator(SHOWN, has_text=text).wait_for()
 
@@ -182,9 +191,7 @@ def test_who_is_logged_out_keeps_the_text_and_saves_it_after_logging_in_elsewher
     form_page.locator(PROBLEM, has_text="U bent uitgelogd").wait_for()
     assert form_page.get_by_role("link", name="Inloggen in een nieuw venster").is_visible()
     assert form_page.locator("[name=results]").input_value() == "Na de pauze"
-    # Logging in renews the token too, so that the one of this page is of no use any more.
-    context.clear_cookies()
-    log_in(context, live_server, editor)
+    log_in_elsewhere(context, live_server, editor)
     form_page.evaluate("window.dispatchEvent(new Event('focus'))")
     wait_for_kept(form_page)
     assert kept()["results"] == "Na de pauze"
@@ -221,7 +228,7 @@ def test_a_button_that_cannot_reach_anybody_leaves_what_was_typed_on_the_page(
     if lost == "connection":
         context.set_offline(False)
     else:
-        log_in(context, live_server, editor)
+        log_in_elsewhere(context, live_server, editor)
     form_page.locator(f".nds-form__actions button[value={button}]").click()
     if button == "submit":
         form_page.wait_for_url(f"**{reverse('work:list')}")
@@ -229,6 +236,131 @@ def test_a_button_that_cannot_reach_anybody_leaves_what_was_typed_on_the_page(
     else:
         form_page.locator("#messages", has_text="Concept bewaard om").wait_for()
         assert kept()["results"] == "Net op tijd."
+
+
+@pytest.mark.parametrize("lost", ["connection", "login"])
+def test_the_reason_of_no_change_stays_on_the_page_when_it_cannot_be_sent(
+    form_page, context, live_server, editor, asked, lost
+):
+    form_page.goto(reverse("work:no-change", args=[asked.pk]))
+    form_page.locator("[name=reason]").press_sequentially("Het werk loopt door.")
+    if lost == "connection":
+        context.set_offline(True)
+        said = "Wij krijgen geen verbinding met de server."
+    else:
+        context.clear_cookies(name="sessionid")
+        said = "U bent uitgelogd."
+    form_page.locator("[name=reason]").press("Enter")
+    form_page.locator("#messages", has_text=said).wait_for()
+    assert form_page.locator("[name=reason]").input_value() == "Het werk loopt door."
+    if lost == "connection":
+        context.set_offline(False)
+    else:
+        assert form_page.get_by_role("link", name="Inloggen in een nieuw venster").is_visible()
+        log_in_elsewhere(context, live_server, editor)
+    form_page.locator("[name=reason]").press("Enter")
+    form_page.wait_for_url(f"**{reverse('work:list')}")
+    assert ProgressUpdate.objects.get(request=asked).no_change_reason == "Het werk loopt door."
+
+
+def test_no_change_without_a_reason_says_so_in_place(form_page, asked):
+    form_page.goto(reverse("work:no-change", args=[asked.pk]))
+    form_page.get_by_role("button", name="indienen").click()
+    form_page.locator("#error-summary:focus").wait_for()
+    assert form_page.locator("[name=reason]").get_attribute("aria-invalid") == "true"
+
+
+def leave(page):
+    page.get_by_role("link", name="Naar de pagina").click(no_wait_after=True)
+
+
+def test_who_leaves_while_nothing_can_be_kept_is_asked_first(form_page, context):
+    context.set_offline(True)
+    form_page.locator("[name=results]").press_sequentially("Dit gaat anders verloren")
+    form_page.locator(PROBLEM, has_text="Geen verbinding").wait_for()
+    form_page.on("dialog", lambda dialog: dialog.dismiss())
+    with form_page.expect_event("dialog") as asked:
+        leave(form_page)
+    assert asked.value.type == "beforeunload"
+    assert form_page.locator("[name=results]").input_value() == "Dit gaat anders verloren"
+
+
+def test_who_leaves_while_all_is_kept_is_asked_nothing(form_page, asked):
+    form_page.locator("[name=results]").press_sequentially("Dit gaat mee")
+    dialogs = []
+    form_page.on("dialog", lambda dialog: (dialogs.append(dialog.type), dialog.accept()))
+    leave(form_page)
+    form_page.wait_for_url(f"**{asked.measure.get_absolute_url()}")
+    assert dialogs == []
+
+
+def test_a_choice_made_after_the_session_ended_leaves_the_text_on_the_page(form_page, context, url):
+    context.clear_cookies(name="sessionid")
+    form_page.locator("[name=results]").fill("Na de pauze")
+    form_page.locator("input[value=vertraagd]").check()
+    form_page.locator(PROBLEM, has_text="U bent uitgelogd").wait_for()
+    assert form_page.url.endswith(url)
+    assert form_page.locator("[name=results]").input_value() == "Na de pauze"
+
+
+def test_who_does_not_answer_for_it_any_more_keeps_the_text_on_the_page(form_page, editor):
+    editor.organisation = make.make_organisation(name="Andere organisatie")
+    editor.save()
+    form_page.locator("[name=results]").fill("Nog van mij")
+    form_page.locator(PROBLEM, has_text="U mag dit niet bewaren").wait_for()
+    assert form_page.locator("[name=results]").input_value() == "Nog van mij"
+
+
+SPOKEN = """() => {
+    window.spoken = [];
+    for (const region of document.querySelectorAll("[aria-live], [role=status]")) {
+        new MutationObserver(() => window.spoken.push(region.textContent.trim())).observe(
+            region, {childList: true, characterData: true, subtree: true});
+    }
+}"""
+"""Collects what the live regions of the page say: those that were there before anything was said."""
+
+
+def test_a_problem_is_spoken_once_and_so_is_its_end(form_page, url):
+    form_page.clock.install()
+    form_page.goto(url)
+    form_page.evaluate(SPOKEN)
+    form_page.route(f"**{url}", lambda route: route.abort())
+    form_page.locator("[name=results]").fill("Nog eens")
+    for seconds in (3, 6, 16):
+        with form_page.expect_event("requestfailed"):
+            form_page.clock.run_for(seconds * 1000)
+    form_page.locator(PROBLEM, has_text="Geen verbinding").wait_for()
+    form_page.unroute(f"**{url}")
+    form_page.clock.run_for(31_000)
+    wait_for_kept(form_page)
+    first, second = form_page.evaluate("window.spoken")
+    assert first.startswith("Geen verbinding")
+    assert second.startswith("Concept bewaard om")
+
+
+def test_what_is_computed_is_spoken_after_a_choice(form_page):
+    form_page.evaluate(SPOKEN)
+    form_page.locator("input[value=op_schema]").check()
+    form_page.locator("#update-computed", has_text="Dat is een watermeloen").wait_for()
+    assert [said for said in form_page.evaluate("window.spoken") if "watermeloen" in said]
+    assert form_page.locator("#computed-pair", has_text="Op schema").is_visible()
+    assert form_page.locator("input[value=op_schema]").evaluate("field => field === document.activeElement")
+
+
+def test_each_choice_is_named_by_its_word_and_described_by_its_definition(form_page):
+    choice = form_page.get_by_role("radio", name="Vertraagd", exact=True)
+    assert choice.get_attribute("value") == "vertraagd"
+    assert form_page.get_by_role("group", name="Hoe staat het ervoor?").get_attribute("aria-describedby") == (
+        "status-before"
+    )
+    tree = form_page.context.new_cdp_session(form_page).send("Accessibility.getFullAXTree")["nodes"]
+    described = {
+        node["name"]["value"]: node["description"]["value"] for node in tree if node.get("description", {}).get("value")
+    }
+    assert described["Vertraagd"].startswith("Een datum wordt niet gehaald")
+    (stays,) = [name for name in described if name.startswith("Geen wijziging")]
+    assert described[stays] == "De verkenning is gestart."
 
 
 def test_a_save_that_comes_after_somebody_submitted_says_so(form_page, asked, editor):

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from accounts.requests import MemberRequest
-from history.editing import CONFLICT, INVALID
+from history.editing import CONFLICT, INVALID, PartialMixin, go_to
 
 from ..forms.updates import NoChangeForm, SeenForm
 from ..models import ProgressUpdate, UpdateDraft, UpdateRequest
@@ -95,10 +95,11 @@ class RequestView(TemplateView):
         )
 
 
-class NoChangeView(RequestView):
+class NoChangeView(PartialMixin, RequestView):
     """Hand in what was approved last time once more, with a reason."""
 
     template_name = "reports/work_no_change.html"
+    partial_template_name = "reports/partials/update_no_change.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         previous = ProgressUpdate.objects.before(self.asked)
@@ -129,11 +130,11 @@ class NoChangeView(RequestView):
             self.read_again()
             if self.update and self.update.no_change and self.update.no_change_reason == form.cleaned_data["reason"]:
                 # The button was pressed twice.
-                return HttpResponseRedirect(reverse("work:list"))
+                return go_to(request, reverse("work:list"))
             form.add_error(None, str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=CONFLICT)
         messages.success(request, _("“%(title)s” is submitted as “no change”.") % {"title": self.asked.thing})
-        return HttpResponseRedirect(reverse("work:list"))
+        return go_to(request, reverse("work:list"))
 
 
 class WithdrawView(RequestView):

@@ -1,10 +1,11 @@
 /**
  * The only script of our own. Every page works without it; it keeps focus and the menu in order, drafts (drafts.js),
- * passages (passages.js) and the suggestions below the search field (search.js).
+ * passages (passages.js), the suggestions below the search field (search.js) and the token of forms (token.js).
  */
 import "./drafts.js";
 import "./passages.js";
 import "./search.js";
+import "./token.js";
 
 /** After a swap, moves focus to the element that the new part marks for it, such as an error summary. */
 document.addEventListener("htmx:afterSettle", (event) => {

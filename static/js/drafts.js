@@ -2,9 +2,10 @@
  * Keeps what is typed in a form with [data-draft], while typing and when the page is left.
  *
  * The answers are those of reports/views/update_form.py: 200 with the new version, 401 when the session has ended, 403
- * when the token of the form is of an earlier login, 409 when something else was saved, 413 when it is too much. What
+ * when whoever is logged in may not, 409 when something else was saved, 413 when it is too much. What
  * was typed never leaves the page: whatever goes wrong is said, and tried again when that can help.
  */
+import { token } from "./token.js";
 
 const PAUSE = 2000;
 /** Who types on without a pause is kept up with all the same. */
@@ -49,16 +50,19 @@ function keepDrafts(form) {
   let leaving = false;
   let announced = 0;
   let sent = 0;
-  let needsToken = false;
   let waitingSince = 0;
 
-  /** What stands there for the eye, and at most once a minute for the ear; what went wrong is said at once. */
+  /**
+   * What stands there for the eye, and at most once a minute for the ear. What went wrong is said at once but not again
+   * with each attempt, and so is that it went right after all.
+   */
   const say = (text, wrong = "") => {
+    const turned = wrong !== problem.querySelector("[data-draft-why]").textContent;
     shown.textContent = text;
     problem.hidden = !wrong;
     problem.querySelector("[data-draft-why]").textContent = wrong;
     compare.hidden = login.hidden = true;
-    if (wrong || Date.now() - announced > ANNOUNCE_EVERY) {
+    if (turned || (!wrong && Date.now() - announced > ANNOUNCE_EVERY)) {
       announced = Date.now();
       spoken.textContent = wrong || text;
     }
@@ -79,6 +83,7 @@ function keepDrafts(form) {
     field("sequence").value = Number(field("sequence").value) + 1;
     const data = new FormData(form);
     data.set("do", "autosave");
+    data.set("csrfmiddlewaretoken", token());
     return new URLSearchParams(data);
   };
 
@@ -86,54 +91,27 @@ function keepDrafts(form) {
     // As htmx asks it, so that whoever is logged out gets an answer and not the login page.
     fetch(form.action, { method: "POST", body: body(), headers: { "HX-Request": "true" }, ...options });
 
-  /**
-   * A login in another window makes the token of this form invalid: take the one of a fresh page. Gives "renewed",
-   * "login" when nobody is logged in, or "refused" when whoever is logged in may not see the form.
-   */
-  const renewToken = async () => {
-    const answer = await fetch(form.action, { redirect: "manual" });
-    if (answer.type === "opaqueredirect") {
-      return "login";
-    }
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const token = answer.ok && page.querySelector("[name=csrfmiddlewaretoken]");
-    if (!token) {
-      return "refused";
-    }
-    for (const old of document.querySelectorAll("[name=csrfmiddlewaretoken]")) {
-      old.value = token.value;
-    }
-    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token.value }));
-    return "renewed";
-  };
-
   const loggedOut = () => {
-    needsToken = true;
     fail(form.dataset.loggedOut);
     login.hidden = false;
-  };
-
-  const refused = () => {
-    stopped = true;
-    say(form.dataset.unsaved, form.dataset.refused);
   };
 
   const take = async (answer, upTo) => {
     const json = (answer.headers.get("Content-Type") ?? "").includes("json") ? await answer.json() : {};
     if (answer.ok) {
       failures = 0;
-      needsToken = false;
       kept = upTo;
       field("draft_version").value = json.version;
       say(json.message);
-    } else if (answer.status === 401) {
+    } else if (answer.status === 401 || !token()) {
       loggedOut();
     } else if (answer.status === 409) {
       stopped = true;
       say(form.dataset.unsaved, json.message);
       compare.hidden = !json.compare;
     } else if (answer.status === 403) {
-      refused();
+      stopped = true;
+      say(form.dataset.unsaved, form.dataset.refused);
     } else if (json.message) {
       say(form.dataset.unsaved, json.message);
     } else {
@@ -145,19 +123,7 @@ function keepDrafts(form) {
     waitingSince = Date.now();
     const upTo = changes;
     try {
-      let access = needsToken ? await renewToken() : "renewed";
-      let answer = access === "renewed" && (await post());
-      if (answer.status === 403) {
-        access = await renewToken();
-        answer = access === "renewed" && (await post());
-      }
-      if (access === "renewed") {
-        await take(answer, upTo);
-      } else if (access === "login") {
-        loggedOut();
-      } else {
-        refused();
-      }
+      await take(await post(), upTo);
     } catch {
       fail(form.dataset.offline);
     }
@@ -180,7 +146,7 @@ function keepDrafts(form) {
   /** The page goes away: send what is not kept yet, in a way that outlives it. */
   const saveAndGo = () => {
     // Leaving is told twice: the page is hidden, and then it goes.
-    if (kept !== changes && sent !== changes && !stopped && !leaving && !needsToken) {
+    if (kept !== changes && sent !== changes && !stopped && !leaving) {
       const upTo = (sent = changes);
       post({ keepalive: true }).then((answer) => take(answer, upTo)).catch(() => fail(form.dataset.offline));
     }
@@ -218,6 +184,12 @@ function keepDrafts(form) {
   window.addEventListener("pagehide", saveAndGo);
   window.addEventListener("pageshow", () => {
     leaving = false;
+  });
+  // Whoever is logged out stays with what was typed; the next save says it.
+  form.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.detail.xhr.getResponseHeader("HX-Redirect")) {
+      event.preventDefault();
+    }
   });
   window.addEventListener("focus", save);
   window.addEventListener("online", save);
