@@ -165,7 +165,7 @@ def coming_dates(panel: RoundPanel | None, milestones: Iterable[Milestone], toda
     if panel and panel.round.state != RoundState.CLOSED:
         round_, url = panel.round, panel.round.get_absolute_url()
         dates = [
-            (round_.opens, _("Round %(year)d opens")),
+            (None if round_.is_open else round_.opens, _("Round %(year)d opens")),
             (round_.reference_date, _("Reference date of %(year)d")),
             (round_.closes, _("Round %(year)d closes")),
             (round_.grace_until if round_.grace_until != round_.closes else None, _("Grace period of %(year)d ends")),
