@@ -211,13 +211,39 @@ def test_what_nobody_works_on_and_what_is_nobodys(reader):
     assert "1 prioriteit zonder verantwoordelijke persoon" in gaps
 
 
+def test_the_overview_the_list_and_the_page_say_the_same_about_when_it_was_updated(reader):
+    """What was only loaded was updated by nobody; after that the last change or report counts."""
+    _pillar, priority = make_nds(origin_key="nds")
+    url = priority.get_absolute_url()
+
+    def listed():
+        (row,) = reader.get(reverse("priorities:list")).context["table"].rows
+        return row.get_cell("updated_on")
+
+    assert overview(reader).context["state"].rows[0].age is None
+    assert ">nooit<" in listed()
+    assert "<dd>nooit</dd>" in reader.get(url).text
+    round_ = ReportingRound.objects.create(year=2020, reference_date=date(2020, 12, 31))
+    ProgressUpdate.objects.create(
+        round=round_, priority=priority, state="goedgekeurd", status="op_schema", reported_on=date(2020, 12, 1)
+    )
+    days = (timezone.localdate() - date(2020, 12, 1)).days
+    assert overview(reader).context["state"].rows[0].age == days
+    assert f">{days} dagen<" in listed()
+    assert "<dd>1 december 2020</dd>" in reader.get(url).text
+    priority.title = "Veranderd"
+    priority.save()
+    assert overview(reader).context["state"].rows[0].age == 0
+    assert listed() == "vandaag"
+
+
 def test_the_time_line_takes_the_milestones_nearest_to_today(reader):
     pillar, _priority = make_nds()
     make_measure(pillar, "m", -400, *range(-3, 12), 182, 250)
     line = overview(reader).context["timeline"]
     assert line.total == 17
     assert line.is_cut
-    assert line.finding.startswith("13 mijlpalen van maatregelen in de komende zes maanden, en 4 zijn te laat.")
+    assert line.finding == "4 mijlpalen van maatregelen zijn te laat. In de komende zes maanden komen er nog 13."
     assert [row.title for row in line.milestones] == [f"m {days}" for days in range(-3, 9)]
 
 
