@@ -283,6 +283,16 @@ def test_the_round_is_counted_and_each_role_sees_its_own_part(client, world):
     assert work.priorities == [world.priority]
 
 
+def test_nothing_can_be_reviewed_in_a_round_that_is_closed(client, world):
+    ReportingRound.objects.exclude(pk=world.open_round.pk).filter(year__gt=world.open_round.year).delete()
+    ReportingRound.objects.filter(pk=world.open_round.pk).update(state="gesloten")
+    client.force_login(world.users["coordinator"])
+    response = overview(client)
+    assert response.context["panel"].round == world.open_round
+    assert response.context["panel"].to_review == 0
+    assert reverse("reports:review", args=[world.open_round.year]) not in response.text
+
+
 def test_what_was_returned_comes_first_and_three_are_shown(client, world):
     measures = [make_measure(world.measure.pillar, f"extra{number}") for number in range(4)]
     asked = [

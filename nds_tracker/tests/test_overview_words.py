@@ -10,6 +10,7 @@ from nds_tracker.overview.cycle import RoundPanel, coming_dates, round_that_matt
 from nds_tracker.overview.pictures import timeline_finding, trends_finding
 from nds_tracker.overview.standing import Total, finding, remarks, totals
 from reports.models import ReportingRound
+from strategies.models import Measure, Milestone
 from strategies.rules import Standing
 
 
@@ -179,6 +180,20 @@ def test_the_dates_of_a_round_come_until_and_including_their_day(state, day, exp
     )
     found = [moment.words for moment in coming_dates(RoundPanel(round_, {}, "", None, 0), [], day)]
     assert found == expected
+
+
+def test_milestones_do_not_push_the_dates_of_the_round_out():
+    day = date(2026, 11, 3)
+    round_ = ReportingRound(year=2026, state="open", closes=date(2026, 12, 4), grace_until=date(2026, 12, 4))
+    ahead = [
+        Milestone(pk=number, title=f"Mijlpaal {number}", measure=Measure(code="m"), original_date=due, current_date=due)
+        for number, due in enumerate([date(2026, 11, 10 - number) for number in range(7)])
+    ]
+    found = coming_dates(RoundPanel(round_, {}, "", None, 0), ahead, day)
+    assert [moment.words for moment in found] == [
+        *(f"Mijlpaal {number}" for number in (6, 5, 4, 3)),
+        "Ronde 2026 sluit",
+    ]
 
 
 def test_late_is_serious_after_thirty_days():
