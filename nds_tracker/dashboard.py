@@ -73,6 +73,7 @@ NO_SOURCE = gettext_lazy("No source")
 NOT_UPDATED = gettext_lazy("Not updated for more than %(days)d days")
 NO_PASSAGE = gettext_lazy("Contribution without a passage")
 FIGURE_WITHOUT_SOURCE = gettext_lazy("Measurement without a source")
+WATERMELON = gettext_lazy("Watermelon: declared on track, computed delayed")
 
 
 @dataclass(frozen=True)
@@ -182,8 +183,9 @@ def data_quality() -> list[Line]:
          False),
     ]  # fmt: skip
     lines = [
-        Line(label, rows.count(), str(rows.model._meta.verbose_name_plural), f"{_list(rows.model)}?{query}", serious)
+        Line(label, count, _noun(rows.model, count), f"{_list(rows.model)}?{query}", serious)
         for label, rows, query, serious in checks
+        for count in [rows.count()]
     ]
     shown: list[Line] = []
     for line in lines:
@@ -204,16 +206,23 @@ def what_the_data_say() -> list[Line]:
     ]
     lines = []
     for model, standings, url in kinds:
-        noun = str(model._meta.verbose_name_plural)
         watermelons = sum(standing.is_watermelon for standing in standings)
         untouched = sum(any(signal.kind == STALE for signal in standing.signals) for standing in standings)
         lines += [
+            Line(WATERMELON, watermelons, _noun(model, watermelons), f"{url}?watermeloen=ja", True),
             Line(
-                _("Watermelon: declared on track, computed delayed"), watermelons, noun, f"{url}?watermeloen=ja", True
+                NOT_UPDATED % {"days": settings.STALE_AFTER_DAYS},
+                untouched,
+                _noun(model, untouched),
+                f"{url}?signaal={STALE}",
             ),
-            Line(NOT_UPDATED % {"days": settings.STALE_AFTER_DAYS}, untouched, noun, f"{url}?signaal={STALE}"),
         ]
     return lines
+
+
+def _noun(model: type[models.Model], count: int) -> str:
+    """What is counted, as it is said of so many."""
+    return str(model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural)
 
 
 def worst_first(lines: Iterable[Line]) -> list[Line]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         goal_count: int
         measure_count: int
         contribution_count: int
+        updated_on: date | None
 
     ListedPriority: TypeAlias = WithAnnotations[Priority, ListColumns]
 
@@ -39,25 +40,33 @@ class PriorityQuerySet(AnsweredForQuerySet):
 
     def for_list(self, day: date) -> QuerySet[ListedPriority]:
         """With what the list shows, in a fixed number of queries; responsible are those of `day`."""
-        rows = self.with_responsible(day).annotate(
-            declared=self._latest_update("status"),
-            goal_count=self._count("pillar", "goals"),
-            measure_count=self._count("pillar", "measures"),
-            contribution_count=self._count("contributions"),
+        rows = (
+            self.with_responsible(day)
+            .with_updated_on()
+            .annotate(
+                declared=self._latest_update("status"),
+                goal_count=self._count("pillar", "goals"),
+                measure_count=self._count("pillar", "measures"),
+                contribution_count=self._count("contributions"),
+            )
         )
         return cast("QuerySet[ListedPriority]", rows)
 
     def for_page(self) -> Self:
         """With everything that the page of one priority shows, in a fixed number of queries."""
-        return self.select_related("pillar__strategy", "source").prefetch_related(
-            "responsibilities__organisation",
-            "pillar__goals__measures",
-            "pillar__goals__source",
-            "pillar__challenges__source",
-            "pillar__measures__milestones",
-            "pillar__measures__goal",
-            "preceded_by__predecessor",
-            "successions__successor",
+        return (
+            self.with_updated_on()
+            .select_related("pillar__strategy", "source")
+            .prefetch_related(
+                "responsibilities__organisation",
+                "pillar__goals__measures",
+                "pillar__goals__source",
+                "pillar__challenges__source",
+                "pillar__measures__milestones",
+                "pillar__measures__goal",
+                "preceded_by__predecessor",
+                "successions__successor",
+            )
         )
 
     def series_names(self) -> list[str]:

@@ -16,7 +16,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, Q, When
-from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.timezone import get_default_timezone
 
@@ -26,16 +25,11 @@ from accounts.querysets import answering
 from . import rules
 from .choices import Area, Direction
 from .models import Indicator, Measure, Milestone
+from .querysets import TOUCHED_ON
 from .rules import Standing
 
 NOTHING_KNOWN = Standing("", rules.UNKNOWN, ())
 LIMITS = rules.Limits(**settings.SIGNAL_LIMITS)
-
-
-TOUCHED_ON = Case(
-    When(Q(origin_key__isnull=True) | Q(version__gt=1), then=TruncDate("updated_at", tzinfo=get_default_timezone()))
-)
-"""On which day a person last changed a row; nothing when it is as it was loaded."""
 
 
 @dataclass

@@ -39,7 +39,7 @@ class RoundPanel:
     left: int | None
     """Days until it closes, while it is open and not yet due."""
     to_review: int
-    """Updates that this coordinator may judge."""
+    """Updates that this coordinator may judge, as long as the round is open."""
 
     @property
     def is_urgent(self) -> bool:
@@ -94,7 +94,7 @@ def round_panel(user: User, today: date) -> RoundPanel | None:
         {state: count for state, count in states.items() if count},
         round_words(found, today),
         left if left >= 0 else None,
-        reviewable.count() if user.is_coordinator else 0,
+        reviewable.count() if found.is_open and user.is_coordinator else 0,
     )
 
 
@@ -160,12 +160,13 @@ def own_work(user: User, series: str, today: date) -> Work | None:
 
 
 def coming_dates(panel: RoundPanel | None, milestones: Iterable[Milestone], today: date) -> list[Moment]:
-    """The dates of the round that are still ahead, and the next milestones, soonest first."""
-    moments = []
+    """The dates of the round that are still ahead, and as many of the next milestones as there is room for, soonest
+    first."""
+    moments: list[Moment] = []
     if panel and panel.round.state != RoundState.CLOSED:
         round_, url = panel.round, panel.round.get_absolute_url()
         dates = [
-            (round_.opens, _("Round %(year)d opens")),
+            (None if round_.is_open else round_.opens, _("Round %(year)d opens")),
             (round_.reference_date, _("Reference date of %(year)d")),
             (round_.closes, _("Round %(year)d closes")),
             (round_.grace_until if round_.grace_until != round_.closes else None, _("Grace period of %(year)d ends")),
@@ -178,6 +179,9 @@ def coming_dates(panel: RoundPanel | None, milestones: Iterable[Milestone], toda
         for row in milestones
         if not row.realised_date and not milestone_course(row, today).overdue
     ]
-    return sorted([*moments, *ahead], key=lambda moment: (period_end(moment.day, moment.precision), moment.words))[
-        :SHOWN_DATES
-    ]
+    nearest = sorted(ahead, key=_when)[: max(SHOWN_DATES - len(moments), 0)]
+    return sorted([*moments, *nearest], key=_when)
+
+
+def _when(moment: Moment) -> tuple[date, str]:
+    return period_end(moment.day, moment.precision), moment.words

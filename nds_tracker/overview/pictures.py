@@ -86,18 +86,20 @@ def timeline(user: AnyUser, today: date, language: str) -> Timeline | None:
 
 
 def timeline_finding(ahead: int, late: int) -> str:
-    """How many milestones come within six months, and how many should have been there."""
-    words = ngettext(
-        "%(count)d milestone of measures in the next six months",
-        "%(count)d milestones of measures in the next six months",
-        ahead,
-    ) % {"count": ahead}
-    if not ahead:
-        words = _("No milestone of measures in the next six months")
-    if not late:
-        return _("%(ahead)s, and none is late.") % {"ahead": words}
-    behind = ngettext("%(count)d is late", "%(count)d are late", late) % {"count": late}
-    return _("%(ahead)s, and %(late)s.") % {"ahead": words, "late": behind}
+    """How many milestones should have been there, and how many come within six months: nothing is counted twice."""
+    if late:
+        behind = ngettext(
+            "%(count)d milestone of measures is late.", "%(count)d milestones of measures are late.", late
+        )
+    else:
+        behind = _("No milestone of measures is late.")
+    if ahead:
+        coming = ngettext(
+            "In the next six months %(count)d more is due.", "In the next six months %(count)d more are due.", ahead
+        )
+    else:
+        coming = _("In the next six months none is due.")
+    return f"{behind % {'count': late}} {coming % {'count': ahead}}"
 
 
 def trends(user: AnyUser, today: date, language: str) -> Trends | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -17,7 +17,6 @@ from priorities.standings import PriorityStanding, priority_standings
 from strategies.models import Milestone
 from strategies.querysets import is_over
 from strategies.rules import ON_TRACK, UNKNOWN, Standing
-from strategies.standings import TOUCHED_ON
 from ui.charts import Chart, status_flow
 from ui.marks import STATUS_ORDER
 
@@ -76,8 +75,8 @@ def where_it_stands(user: AnyUser, today: date, language: str) -> WhereItStands:
     visible = Priority.objects.visible_to(user)
     series = next(iter(visible.series_names()), "")
     current = visible.filter(series=series)
-    listed = current.for_list(today).with_updates(today.year).select_related("pillar__strategy")  # type: ignore[attr-defined]  # own queryset
-    priorities = list(listed.annotate(touched_on=TOUCHED_ON).order_by("position", "title", "pk"))
+    listed = current.for_list(today).select_related("pillar__strategy")
+    priorities = list(listed.order_by("position", "title", "pk"))
     standings = priority_standings(current, today) if priorities else {}
     following = _following(user, [priority.pillar_id for priority in priorities], today)
     rows = [
@@ -86,7 +85,7 @@ def where_it_stands(user: AnyUser, today: date, language: str) -> WhereItStands:
             standings[priority.pk],
             Counter(map(_sign, standings[priority.pk].measures.values())),
             following.get(priority.pillar_id),
-            _age(priority, today),
+            (today - priority.updated_on).days if priority.updated_on else None,
         )
         for priority in priorities
         if priority.pk in standings  # one that was added between two queries waits for the next visit
@@ -190,11 +189,6 @@ def remarks(standings: Collection[Standing]) -> list[str]:
 
 def _sign(standing: Standing) -> str:
     return WATERMELON if standing.is_watermelon else standing.computed
-
-
-def _age(priority: ListedPriority, today: date) -> int | None:
-    days: Any = [*filter(None, [priority.touched_on, priority.reported_on])]  # type: ignore[attr-defined]  # annotated
-    return (today - max(days)).days if days else None
 
 
 def _following(user: AnyUser, pillars: Collection[int | None], today: date) -> dict[int | None, Milestone]:

@@ -318,7 +318,7 @@ class TestDashboard:
                 assert listed.status_code == 200
                 assert listed.context["cl"].result_count == line.count
         assert {str(line.noun) for line in data_quality() if line.count} >= {
-            str(Priority._meta.verbose_name_plural),
+            str(Priority._meta.verbose_name),
         }
 
     def test_every_count_leads_to_its_list(self, client, administrator):
@@ -342,9 +342,9 @@ class TestDashboard:
         assert [line for line in shown if line.serious and line.count] == [
             line for line in lines if line.serious and line.count
         ]
-        assert shown[0].noun == "maatregelen"
+        assert shown[0].noun == "maatregel"
         assert [bool(line.count) for line in shown] == sorted((bool(line.count) for line in shown), reverse=True)
-        assert {(line.noun, line.serious): line.count for line in lines}["maatregelen", True] == 1
+        assert {(line.noun, line.serious): line.count for line in lines}["maatregel", True] == 1
         for line in lines:
             assert client.get(line.url).context["total"] == line.count
 

@@ -211,13 +211,39 @@ def test_what_nobody_works_on_and_what_is_nobodys(reader):
     assert "1 prioriteit zonder verantwoordelijke persoon" in gaps
 
 
+def test_the_overview_the_list_and_the_page_say_the_same_about_when_it_was_updated(reader):
+    """What was only loaded was updated by nobody; after that the last change or report counts."""
+    _pillar, priority = make_nds(origin_key="nds")
+    url = priority.get_absolute_url()
+
+    def listed():
+        (row,) = reader.get(reverse("priorities:list")).context["table"].rows
+        return row.get_cell("updated_on")
+
+    assert overview(reader).context["state"].rows[0].age is None
+    assert ">nooit<" in listed()
+    assert "<dd>nooit</dd>" in reader.get(url).text
+    round_ = ReportingRound.objects.create(year=2020, reference_date=date(2020, 12, 31))
+    ProgressUpdate.objects.create(
+        round=round_, priority=priority, state="goedgekeurd", status="op_schema", reported_on=date(2020, 12, 1)
+    )
+    days = (timezone.localdate() - date(2020, 12, 1)).days
+    assert overview(reader).context["state"].rows[0].age == days
+    assert f">{days} dagen<" in listed()
+    assert "<dd>1 december 2020</dd>" in reader.get(url).text
+    priority.title = "Veranderd"
+    priority.save()
+    assert overview(reader).context["state"].rows[0].age == 0
+    assert listed() == "vandaag"
+
+
 def test_the_time_line_takes_the_milestones_nearest_to_today(reader):
     pillar, _priority = make_nds()
     make_measure(pillar, "m", -400, *range(-3, 12), 182, 250)
     line = overview(reader).context["timeline"]
     assert line.total == 17
     assert line.is_cut
-    assert line.finding.startswith("13 mijlpalen van maatregelen in de komende zes maanden, en 4 zijn te laat.")
+    assert line.finding == "4 mijlpalen van maatregelen zijn te laat. In de komende zes maanden komen er nog 13."
     assert [row.title for row in line.milestones] == [f"m {days}" for days in range(-3, 9)]
 
 
@@ -255,6 +281,16 @@ def test_the_round_is_counted_and_each_role_sees_its_own_part(client, world):
     assert work.count == 1
     assert [(task.request, task.standing) for task in work.tasks] == [(world.request, "te_doen")]
     assert work.priorities == [world.priority]
+
+
+def test_nothing_can_be_reviewed_in_a_round_that_is_closed(client, world):
+    ReportingRound.objects.exclude(pk=world.open_round.pk).filter(year__gt=world.open_round.year).delete()
+    ReportingRound.objects.filter(pk=world.open_round.pk).update(state="gesloten")
+    client.force_login(world.users["coordinator"])
+    response = overview(client)
+    assert response.context["panel"].round == world.open_round
+    assert response.context["panel"].to_review == 0
+    assert reverse("reports:review", args=[world.open_round.year]) not in response.text
 
 
 def test_what_was_returned_comes_first_and_three_are_shown(client, world):

@@ -10,6 +10,7 @@ from nds_tracker.overview.cycle import RoundPanel, coming_dates, round_that_matt
 from nds_tracker.overview.pictures import timeline_finding, trends_finding
 from nds_tracker.overview.standing import Total, finding, remarks, totals
 from reports.models import ReportingRound
+from strategies.models import Measure, Milestone
 from strategies.rules import Standing
 
 
@@ -127,10 +128,12 @@ def test_where_another_round_is():
 
 
 def test_the_headings_of_the_pictures():
-    assert timeline_finding(3, 1) == "3 mijlpalen van maatregelen in de komende zes maanden, en 1 is te laat."
+    # Which milestones are late and which come are two numbers that cannot be taken for a part of each other.
     assert (
-        timeline_finding(0, 0) == "Geen mijlpaal van maatregelen in de komende zes maanden, en geen enkele is te laat."
+        timeline_finding(6, 4) == "4 mijlpalen van maatregelen zijn te laat. In de komende zes maanden komen er nog 6."
     )
+    assert timeline_finding(1, 1) == "1 mijlpaal van maatregelen is te laat. In de komende zes maanden komt er nog 1."
+    assert timeline_finding(0, 0) == "Geen mijlpaal van maatregelen is te laat. In de komende zes maanden komt er geen."
     assert trends_finding(["op_schema", "vertraagd", "te_weinig_gegevens"]).startswith("1 van de 2 indicatoren ligt")
     assert trends_finding(["te_weinig_gegevens"]).startswith("Van geen enkele indicator")
 
@@ -154,10 +157,16 @@ def test_the_last_week_of_a_round_is_marked(left, urgent):
 @pytest.mark.parametrize(
     ("state", "day", "expected"),
     [
+        ("open", date(2026, 11, 2), ["Ronde 2026 sluit", "Uitloop van ronde 2026 eindigt", "Peildatum van 2026"]),
         ("open", date(2026, 12, 3), ["Ronde 2026 sluit", "Uitloop van ronde 2026 eindigt", "Peildatum van 2026"]),
         ("open", date(2026, 12, 4), ["Ronde 2026 sluit", "Uitloop van ronde 2026 eindigt", "Peildatum van 2026"]),
         ("open", date(2026, 12, 5), ["Uitloop van ronde 2026 eindigt", "Peildatum van 2026"]),
         ("gesloten", date(2026, 12, 4), []),
+        (
+            "gepland",
+            date(2026, 11, 2),
+            ["Ronde 2026 gaat open", "Ronde 2026 sluit", "Uitloop van ronde 2026 eindigt", "Peildatum van 2026"],
+        ),
     ],
 )
 def test_the_dates_of_a_round_come_until_and_including_their_day(state, day, expected):
@@ -171,6 +180,20 @@ def test_the_dates_of_a_round_come_until_and_including_their_day(state, day, exp
     )
     found = [moment.words for moment in coming_dates(RoundPanel(round_, {}, "", None, 0), [], day)]
     assert found == expected
+
+
+def test_milestones_do_not_push_the_dates_of_the_round_out():
+    day = date(2026, 11, 3)
+    round_ = ReportingRound(year=2026, state="open", closes=date(2026, 12, 4), grace_until=date(2026, 12, 4))
+    ahead = [
+        Milestone(pk=number, title=f"Mijlpaal {number}", measure=Measure(code="m"), original_date=due, current_date=due)
+        for number, due in enumerate([date(2026, 11, 10 - number) for number in range(7)])
+    ]
+    found = coming_dates(RoundPanel(round_, {}, "", None, 0), ahead, day)
+    assert [moment.words for moment in found] == [
+        *(f"Mijlpaal {number}" for number in (6, 5, 4, 3)),
+        "Ronde 2026 sluit",
+    ]
 
 
 def test_late_is_serious_after_thirty_days():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
 import django_tables2 as tables
 from django.conf import settings
@@ -27,7 +27,7 @@ class PriorityTable(StandingTable):
     goal_count = NumberColumn(verbose_name=_("goals"))
     measure_count = NumberColumn(verbose_name=_("measures"))
     contribution_count = NumberColumn(verbose_name=_("contributions"))
-    updated_at = tables.Column(verbose_name=pgettext_lazy("column", "updated"))
+    updated_on = tables.Column(verbose_name=pgettext_lazy("column", "updated"), empty_values=())
 
     caption = _("Priorities")
     caption_hidden = True
@@ -49,13 +49,13 @@ class PriorityTable(StandingTable):
             "goal_count",
             "measure_count",
             "contribution_count",
-            "updated_at",
+            "updated_on",
         )
         order_by = ("series", "title")
         empty_text = _("No priority fits this filter.")
 
-    def render_updated_at(self, value: Any) -> str:
-        return age_tag((timezone.now() - value).days, settings.STALE_AFTER_DAYS)
+    def render_updated_on(self, value: date | None) -> str:
+        return age_tag((timezone.localdate() - value).days if value else None, settings.STALE_AFTER_DAYS)
 
-    def value_updated_at(self, value: Any) -> Any:
-        return timezone.localtime(value).date()
+    def value_updated_on(self, value: date | None) -> date | None:
+        return value

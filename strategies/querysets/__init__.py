@@ -1,6 +1,6 @@
 """All reading of this room, with a file per noun."""
 
-from .content import AnsweredForQuerySet, ContentQuerySet, is_over
+from .content import TOUCHED_ON, AnsweredForQuerySet, ContentQuerySet, is_over
 from .documents import DocumentQuerySet
 from .indicators import IndicatorQuerySet, MeasurementQuerySet
 from .measures import MeasureQuerySet, MilestoneQuerySet
@@ -10,6 +10,7 @@ from .strategies import StrategyQuerySet
 
 __all__ = [
     "PASSAGE_USES",
+    "TOUCHED_ON",
     "AnsweredForQuerySet",
     "ContentQuerySet",
     "DocumentQuerySet",

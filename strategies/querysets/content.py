@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce, Greatest, NullIf, TruncDate
+from django.utils.timezone import get_default_timezone
 
 from accounts.choices import Role
 from accounts.querysets import answering
@@ -24,6 +25,11 @@ from ..choices import Precision
 
 if TYPE_CHECKING:
     from accounts.querysets import AnyUser
+
+TOUCHED_ON = Case(
+    When(Q(origin_key__isnull=True) | Q(version__gt=1), then=TruncDate("updated_at", tzinfo=get_default_timezone()))
+)
+"""On which day a person last changed a row; nothing when it is as it was loaded."""
 
 
 class ContentQuerySet(models.QuerySet):
@@ -51,17 +57,23 @@ class ContentQuerySet(models.QuerySet):
         approved = self._approved_updates().filter(**{of: OuterRef("pk")}, **conditions)
         return Subquery(approved.order_by("-round__year", "-reported_on", "-pk").values(field)[:1])
 
+    def _reported_on(self, **conditions: Any) -> Subquery:
+        """The day of the latest progress update that was handed in, approved or not."""
+        of = cast("models.ManyToOneRel", self.model._meta.get_field("updates")).field.name
+        everything: Any = self._related("updates")._default_manager
+        handed_in = everything.handed_in().filter(**{of: OuterRef("pk")}, **conditions)
+        return Subquery(handed_in.order_by("-reported_on", "-pk").values("reported_on")[:1])
+
     def with_updates(self, year: int) -> Self:
         """With `declared`, the status of the latest approved progress update, and `reported_on`, the day of the latest
         one that was handed in, approved or not; both of the rounds up to `year`."""
-        of = cast("models.ManyToOneRel", self.model._meta.get_field("updates")).field.name
-        everything: Any = self._related("updates")._default_manager
         until: dict[str, Any] = {"round__year__lte": year}
-        handed_in = everything.handed_in().filter(**{of: OuterRef("pk")}, **until).order_by("-reported_on", "-pk")
-        return self.annotate(
-            declared=self._latest_update("status", **until),
-            reported_on=Subquery(handed_in.values("reported_on")[:1]),
-        )
+        return self.annotate(declared=self._latest_update("status", **until), reported_on=self._reported_on(**until))
+
+    def with_updated_on(self) -> Self:
+        """With `updated_on`, the last day on which somebody changed it or reported on it; nothing when it is as it was
+        loaded."""
+        return self.annotate(updated_on=Greatest(TOUCHED_ON, self._reported_on()))
 
     def _approved_updates(self) -> Any:
         """Approved progress updates, which are of a room above; that room says what approved is."""

@@ -41,6 +41,16 @@ class ChartTable:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether a narrow screen has no room for the columns beside each other."""
+        return len(self.columns) > 3
+
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """Each row with the column of each cell, for rows whose cells stand below each other."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Chart:

@@ -76,6 +76,16 @@ def test_on_a_narrow_screen_the_table_stands_in_the_place_of_the_picture(page, p
     assert table.is_visible()
 
 
+@pytest.mark.parametrize("part", ["flow", "moves"])
+def test_on_a_narrow_screen_no_column_of_a_table_is_cut_off(page, part):
+    page.set_viewport_size({"width": 320, "height": 900})
+    region = page.locator(f"#{part} .nds-table-region")
+    assert region.evaluate("region => region.scrollWidth <= region.clientWidth")
+    heads = page.locator(f"#{part} thead th").all_inner_texts()
+    first = page.locator(f"#{part} tbody tr").first.locator("td")
+    assert [cell.get_attribute("data-label") for cell in first.all()] == heads[1:]
+
+
 def test_on_paper_an_address_is_not_written_twice(page):
     behind = "selector => getComputedStyle(document.querySelector(selector), '::after').content"
     page.emulate_media(media="print")

@@ -20,7 +20,7 @@ class TestRoundPage:
 
     def test_says_where_the_round_stands(self, as_coordinator, world):
         page = as_coordinator.get(self.url)
-        assert page.context["lead"].endswith("Er ontbreken nog 2 van de 3 berichten.")
+        assert page.context["lead"].endswith("Er ontbreken 2 van de 3 berichten.")
         content = page.content.decode()
         assert content.count('aria-current="step"') == 1
         assert "1 in beoordeling, 1 te doen" in content

@@ -54,7 +54,7 @@ class TestStepPages:
 
     def test_closing_says_what_is_missing_and_wants_a_reason(self, as_coordinator, asked):
         url = reverse("reports:round-close", args=[2026])
-        assert "Er ontbreekt nog 1 van de 1 berichten." in as_coordinator.get(url).content.decode()
+        assert "Er ontbreekt 1 van de 1 berichten." in as_coordinator.get(url).content.decode()
         refused = as_coordinator.post(url, {"version": 1, "reason": " "})
         assert refused.status_code == 422
         assert list(refused.context["form"].errors) == ["reason"]

@@ -180,6 +180,7 @@ def test_a_closed_round_shows_the_draft_to_read(asked, editor):
     page = client_of(editor).get(reverse("work:update", args=[asked.pk])).content.decode()
     assert "Niet op tijd" in page
     assert "Deze ronde is gesloten." in page
+    assert "de ronde te heropenen" in page
     assert "<textarea" not in page
 
 
