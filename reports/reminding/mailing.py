@@ -33,6 +33,8 @@ class Mailing:
     coordinators: list[Someone]
     pause: int
     """The longest pause of all rounds that are open: a reader is promised the same whichever round writes."""
+    refused: dict[str, date]
+    """Of addresses that the mail server refused lately the last day."""
     log: Log = field(default_factory=Log)
 
     @property
@@ -54,7 +56,9 @@ class Mailing:
     def ways(self, day: date) -> dict[int, Way]:
         """Of each request who is told on `day`."""
         return {
-            pk: recipients.way(_persons(request), request.organisation_id, self.bodies, self.coordinators, day)
+            pk: recipients.way(
+                _persons(request), request.organisation_id, self.bodies, self.coordinators, day, self.refused
+            )
             for pk, request in self.requests.items()
         }
 
@@ -113,8 +117,9 @@ def mailing(round_: ReportingRound, day: date, only: Collection[int] | None = No
         bodies=_bodies({request.organisation for request in requests.values()}),
         coordinators=coordinators(),
         pause=ReportingRound.objects.longest_pause(),
+        refused=Reminder.objects.refused(day),
     )
-    return replace(found, log=Reminder.objects.log(round_, list(found.recipients), day))
+    return replace(found, log=Reminder.objects.log(round_, _readers(found), day))
 
 
 def forecast(mailing_: Mailing, days: int, *, only_news: bool = False) -> Iterator[tuple[Mailing, list[Letter]]]:
@@ -146,6 +151,13 @@ def coordinators() -> list[Someone]:
     """Whom to turn to: everybody of the programme team who can log in and has an address."""
     rows = User.objects.filter(_can_log_in(), role=Role.COORDINATOR).exclude(email="", person__isnull=True)
     return [_account(user) for user in rows.select_related("person").order_by("pk")]
+
+
+def _readers(mailing_: Mailing) -> list[str]:
+    """Everybody who may get a mail, today or when somebody else leaves."""
+    persons = [one for request in mailing_.requests.values() for one in _persons(request)]
+    contacts = [body.contact for body in mailing_.bodies.values() if body.contact]
+    return list({recipients.address_key(one.address) for one in (*persons, *contacts, *mailing_.coordinators)})
 
 
 def _can_log_in() -> Q:

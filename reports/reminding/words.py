@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, override
 
 from ui.dates import format_imprecise
 
-from ..rules.recipients import Recipient
+from ..rules.recipients import REFUSED, Recipient
 from ..rules.reminders import ASKED, LATE, OVER, RETURNED, Letter, Line
 from .mailing import Mailing
 
@@ -42,6 +42,7 @@ def compose(mailing: Mailing, letter: Letter) -> Mail:
             "name": one_line(recipient.name),
             "qualities": qualities,
             "is_mixed": len(qualities) > 1,
+            "refused": _refused(mailing, letter),
             "reason": letter.reason,
             "round": round_,
             "closes": _day(round_.closes),
@@ -98,6 +99,12 @@ def _item(mailing: Mailing, reader: str, line: Line) -> dict[str, str]:
         "reason": in_words(line, None) if line.reason != ASKED else "",
         "address": f"{settings.SITE_URL}{reverse('work:update', args=[request.pk])}",
     }
+
+
+def _refused(mailing: Mailing, letter: Letter) -> list[str]:
+    """Who should be told first of what is in a mail, but whose address the mail server refuses."""
+    obstacles = [obstacle for line in letter.lines for obstacle in mailing.today[line.request].obstacles]
+    return list(dict.fromkeys(one_line(obstacle.name) for obstacle in obstacles if obstacle.why == REFUSED))
 
 
 def one_line(text: str) -> str:

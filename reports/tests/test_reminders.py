@@ -212,12 +212,12 @@ class TestRecipients:
 
     def test_whose_last_mail_failed_is_listed_until_one_arrives(self, round_, clock, monkeypatch):
         request = ask(round_, person())
-        refusal = smtplib.SMTPRecipientsRefused({"x": (550, b"no such user")})
+        refusal = smtplib.SMTPRecipientsRefused({"x": (451, b"later")})
         with monkeypatch.context() as patch:
             patch.setattr(mail.EmailMessage, "send", lambda _mail: (_ for _ in ()).throw(refusal))
             reminding.run(timezone.now())
         (row,) = unreachable(reminding.mailing(round_, TODAY))
-        assert (row.name, row.why) == ("Voorbeeld redacteur", "De mailserver weigert dit adres (550).")
+        assert (row.name, row.why) == ("Voorbeeld redacteur", "De mailserver weigert dit adres (451).")
         assert (row.requests, row.instead) == ([request], [])
         clock.shift(timedelta(days=1))
         Heartbeat.objects.all().delete()
@@ -374,6 +374,25 @@ class TestSending:
         reminding.run(timezone.now())
         assert to() == ["eerste@voorbeeld.example"]
 
+    @pytest.mark.parametrize(
+        ("meanwhile", "by_hand", "mails"),
+        [
+            ({"state": "gesloten"}, False, 0),
+            ({"state": "gesloten"}, True, 0),
+            ({"sends_reminders": False}, False, 0),
+            ({"sends_reminders": False}, True, 1),
+        ],
+    )
+    def test_a_round_that_changes_while_the_run_is_under_way(self, round_, monkeypatch, meanwhile, by_hand, mails):
+        request = ask(round_, person())
+        begin = sending._Server.open
+        monkeypatch.setattr(
+            sending._Server, "open", lambda one: (ReportingRound.objects.update(**meanwhile), begin(one))
+        )
+        choice = {"by_hand": {request.pk}, "asked_by": coordinator()} if by_hand else {}
+        outcome = reminding.send(round_, TODAY, **choice)
+        assert (outcome.counts.total(), len(to()), Reminder.objects.count()) == (mails, mails, mails)
+
     def test_the_pause_is_about_all_rounds(self, round_, clock):
         older = make_round(year=2025)
         ask(round_, person())
@@ -398,7 +417,8 @@ class TestSending:
     @pytest.mark.parametrize(
         ("error", "state", "words"),
         [
-            (smtplib.SMTPRecipientsRefused({"x": (550, b"no such user geheim")}), "mislukt", "(550)"),
+            (smtplib.SMTPRecipientsRefused({"x": (451, b"later geheim")}), "mislukt", "(451)"),
+            (smtplib.SMTPRecipientsRefused({"x": (550, b"no such user geheim")}), "geweigerd", "(550)"),
             (smtplib.SMTPDataError(554, b"geheim"), "mislukt", "(554)"),
             (ValueError("geheim"), "mislukt", "niet"),
             (smtplib.SMTPServerDisconnected("geheim"), "wordt_verstuurd", "niet bekend"),
@@ -502,6 +522,21 @@ class TestListPage:
             clock.shift(timedelta(days=1))
         assert len(sent) > 10
         assert shown == sent
+
+    def test_who_gets_mails_later_only_is_told_in_the_pause_neither(self, round_, client, boss, clock):
+        contact = person("Contact")
+        ask(round_, contact)
+        reminding.run(timezone.now())
+        clock.shift(timedelta(days=1))
+        UpdateRequest.objects.all().delete()
+        ask(round_, person("Weg", left_on=TODAY + timedelta(days=3)), make.make_organisation(contact=contact))
+        client.force_login(boss)
+        shown = [
+            ((day.day - TODAY).days, one.recipient.name)
+            for day in client.get(page("reminders")).context["days"]
+            for one in day.mails
+        ]
+        assert shown == [(1, "Weg"), (5, "Contact")]
 
     def test_what_is_returned_after_the_run_of_today_still_goes_today(self, round_, client, boss, clock):
         request = ask(round_, person(), title="Terug")
@@ -686,6 +721,23 @@ class TestByHand:
         data = {"organisation": first.organisation_id, "confirmed": "on"}
         done = client.post(page("reminder-send"), data, follow=True)
         assert "mailserver is niet bereikbaar" in done.content.decode()
+
+    def test_after_an_address_that_is_refused_it_says_how_somebody_else_gets_the_mail(
+        self, round_, client, boss, monkeypatch
+    ):
+        first = ask(round_, person("Een"))
+        data = {"organisation": first.organisation_id, "confirmed": "on"}
+        with monkeypatch.context() as patch:
+            refusal = smtplib.SMTPRecipientsRefused({"x": (550, b"no such user")})
+            patch.setattr(mail.EmailMessage, "send", lambda _mail: (_ for _ in ()).throw(refusal))
+            told = client.post(page("reminder-send"), data, follow=True).context["messages"]
+        assert [str(one) for one in told] == [
+            "De mailserver weigert 1 adres. Verstuur opnieuw: dan krijgt iemand anders de e-mail."
+        ]
+        response = client.get(page("reminders"), {"stand": "geweigerd"})
+        assert [row.record.address for row in response.context["table"].rows] == ["een@voorbeeld.example"]
+        client.post(page("reminder-send"), data)
+        assert to() == [boss.email]
 
     def test_there_is_a_limit_to_how_long_a_browser_waits(self, round_, client, boss, monkeypatch):
         requests = [ask(round_, person(name)) for name in ("Een", "Twee", "Drie")]
