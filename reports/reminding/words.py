@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -38,6 +39,8 @@ def compose(mailing: Mailing, letter: Letter) -> Mail:
         is_past = round_.closes is not None and mailing.day > round_.closes
         items = [_item(mailing, letter.reader, line) for line in letter.lines]
         qualities = {item["quality"] for item in items}
+        without = sum(not item["may_write"] for item in items)
+        is_open = letter.reason != OVER
         context = {
             "name": one_line(recipient.name),
             "qualities": qualities,
@@ -50,6 +53,9 @@ def compose(mailing: Mailing, letter: Letter) -> Mail:
             "last_day": _day(round_.grace_until if is_past else round_.closes),
             "own_text": round_.remind_text,
             "items": items,
+            "is_writer": without < len(items),
+            "cannot_write": without > 0 and is_open,
+            "is_partly": 0 < without < len(items) and is_open,
             "count": len(letter.lines),
             "site": settings.PRODUCT_NAME,
             "work": f"{settings.SITE_URL}{reverse('work:list')}",
@@ -90,13 +96,14 @@ def in_words(line: Line, closes: date | None) -> str:
     return ngettext("%(days)d day left", "%(days)d days left", line.days) % {"days": line.days}
 
 
-def _item(mailing: Mailing, reader: str, line: Line) -> dict[str, str]:
+def _item(mailing: Mailing, reader: str, line: Line) -> dict[str, Any]:
     request = mailing.requests[line.request]
     return {
         "quality": next(one.quality for one in mailing.today[line.request].recipients if one.key == reader),
         "title": one_line(str(request.thing)),
         "organisation": one_line(request.organisation.name),
         "reason": in_words(line, None) if line.reason != ASKED else "",
+        "may_write": mailing.may_write(reader, request),
         "address": f"{settings.SITE_URL}{reverse('work:update', args=[request.pk])}",
     }
 

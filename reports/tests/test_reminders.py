@@ -136,6 +136,42 @@ class TestWords:
         assert f"- Van mij\n  {own.organisation.name}\n" in text
         assert "Voor u als contactpersoon: wij kennen bij die organisatie niemand anders" in text
 
+    @pytest.mark.parametrize(
+        ("role", "own", "is_linked", "may_write"),
+        [
+            (None, False, False, False),
+            ("lezer", True, True, False),
+            ("redacteur", False, True, False),
+            ("redacteur", True, True, True),
+            ("redacteur", True, False, True),
+            ("coordinator", False, True, True),
+        ],
+    )
+    def test_who_has_no_account_to_fill_it_in_reads_so(self, round_, role, own, is_linked, may_write):
+        who = person()
+        request = ask(round_, who)
+        if role:
+            organisation = request.organisation if own else make.make_organisation()
+            address = "Account@Voorbeeld.example" if is_linked else who.email
+            account = make.make_user(role, organisation=organisation, email=address)
+            Person.objects.filter(pk=who.pk).update(account=account if is_linked else None)
+        text = self.body(round_)
+        assert ("U hebt geen account waarmee u dit kunt invullen. Vraag het" in text) is not may_write
+        assert ("Alles bij elkaar:" in text) is may_write
+        if role:
+            assert UpdateRequest.objects.writable_by(account).exists() is may_write
+
+    def test_who_has_an_account_for_a_part_reads_for_which(self, round_):
+        own = make.make_organisation()
+        who = person(account=make.make_user("redacteur", organisation=own))
+        first, second = ask(round_, who, own, title="Eigen"), ask(round_, who, title="Ander")
+        text = self.body(round_)
+        assert "U hebt geen account waarmee u alles kunt invullen. Vraag het" in text
+        assert text.count("Dit kunt u met uw account niet invullen.") == 1
+        assert f"/mijn-werk/{first.pk}/\n  Dit" not in text
+        assert f"/mijn-werk/{second.pk}/\n  Dit kunt u" in text
+        assert "invullen" not in self.body(round_, CLOSES + timedelta(days=9)), "then nobody can"
+
     def test_a_coordinator_is_asked_to_find_somebody_and_not_referred_to_the_own_team(self, round_):
         coordinator()
         ask(round_)
