@@ -205,9 +205,9 @@ class TestSetUpPage:
     @pytest.mark.parametrize(
         ("role", "own", "is_active", "words"),
         [
-            (None, False, True, "Van deze persoon is geen account bekend."),
-            ("lezer", True, True, "Het account van deze persoon mag dit niet invullen voor deze organisatie."),
-            ("redacteur", False, True, "Het account van deze persoon mag dit niet invullen voor deze organisatie."),
+            (None, False, True, "Zonder account kan deze persoon niets invullen."),
+            ("lezer", True, True, "Het account mag alleen lezen, of hoort bij een andere organisatie."),
+            ("redacteur", False, True, "Het account mag alleen lezen, of hoort bij een andere organisatie."),
             ("redacteur", True, False, "account gesloten"),
             ("redacteur", True, True, ""),
             ("coordinator", False, True, ""),
