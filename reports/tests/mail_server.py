@@ -21,6 +21,7 @@ class MailServer:
     def __init__(self) -> None:
         self.taken: list[str] = []
         """The addresses of what arrived, in order."""
+        self.conversations = 0
         self.wrong: dict[str, str] = {}
         self.is_over = threading.Event()
         self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _handler(self), bind_and_activate=True)
@@ -47,6 +48,7 @@ def _handler(server: MailServer) -> type[socketserver.StreamRequestHandler]:
             self.wfile.write(f"{line}\r\n".encode())
 
         def handle(self) -> None:
+            server.conversations += 1
             self.say("220 here")
             for line in self.rfile:
                 command, _, rest = line.decode().strip().partition(" ")

@@ -134,6 +134,7 @@ class TestAWholeRound:
         before = OPENS - timedelta(days=1)
         assert reminders.letters(ROUND, [ONE], Log(), before) == []
         assert reminders.letters(ROUND, [ONE], Log(), before, by_hand={1}) == []
+        assert not reminders.is_wanted(ROUND, ONE, Log(), before)
 
 
 class TestReturned:
@@ -165,6 +166,14 @@ class TestReturned:
     def test_returned_again_is_news_again(self):
         log = Log(last={ME: days(-20)}, told={(ME, 1): days(-20)}, told_of_return={(ME, 1): days(-20)})
         assert reminders.letters(ROUND, [self.back(-12)], log, days(-12), only_news=True)
+
+    def test_a_mail_before_the_return_told_nothing_of_it(self):
+        log = Log()
+        log.add(days(-20), Letter(ME, (Line(1, DUE, 20), Line(2, RETURNED, 0)), days(-20)))
+        assert (log.told, log.told_of_return) == (
+            {(ME, 1): days(-20), (ME, 2): days(-20)},
+            {(ME, 2): days(-20)},
+        )
 
     def test_only_news_leaves_the_thresholds_to_the_run_of_the_day(self):
         assert reminders.letters(ROUND, [ONE], Log(), days(-7), only_news=True) == []

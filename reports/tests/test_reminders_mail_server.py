@@ -58,6 +58,7 @@ class TestServersThatDoWrong:
     def test_one_that_does_well(self, server):
         assert self.run().counts == {"verstuurd": 5}
         assert server.taken == PEOPLE
+        assert server.conversations == 1
 
     @pytest.mark.parametrize(("wrong", "code"), [("later", "(451)"), ("distrust", "(550)")])
     def test_one_mail_that_is_refused_keeps_nobody_else_from_a_mail(self, server, wrong, code):
