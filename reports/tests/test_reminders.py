@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
 from email.policy import default as policy
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -134,6 +135,8 @@ class TestWords:
         ask(round_, None, led, title="Van niemand")
         assert "U krijgt deze e-mail als contactpersoon" in self.body(round_)
         own = ask(round_, both, title="Van mij")
+        ask(round_, None, led)
+        assert [one.quality for one in reminding.mailing(round_, TODAY).recipients.values()] == ["persoon"]
         text = self.body(round_)
         assert "- Van niemand\n  Dienst, voor u als contactpersoon\n" in text
         assert f"- Van mij\n  {own.organisation.name}\n" in text
@@ -263,6 +266,20 @@ class TestRecipients:
         reminding.run(timezone.now())
         assert len(to()) == 1
         assert unreachable(reminding.mailing(round_, timezone.localdate())) == []
+
+    def test_the_contact_of_the_last_of_several_that_went_on(self, round_):
+        last = make.make_organisation(contact=person("Contact"))
+        between = make.make_organisation(valid_to=OPENS, successor=last)
+        ask(round_, None, make.make_organisation(valid_to=OPENS, successor=between))
+        reminding.run(timezone.now())
+        assert to() == ["contact@voorbeeld.example"]
+        assert Reminder.objects.get().person == last.contact
+
+    def test_a_coordinator_is_told_at_the_address_of_the_person(self, round_):
+        person("Zelf", account=coordinator())
+        ask(round_)
+        reminding.run(timezone.now())
+        assert to() == ["zelf@voorbeeld.example"]
 
     def test_closed_accounts_and_example_accounts_get_nothing(self, round_, settings):
         coordinator(is_active=False)
@@ -789,6 +806,13 @@ class TestByHand:
         data = {"organisation": requests[1].organisation_id, "confirmed": "on"}
         told = client.post(page("reminder-send"), data, follow=True).context["messages"]
         assert [str(one) for one in told] == ["1 e-mail is nog niet verstuurd. Verstuur opnieuw om verder te gaan."]
+
+    def test_what_takes_too_long_is_counted(self, round_, monkeypatch):
+        requests = [ask(round_, person(name)) for name in ("Een", "Twee", "Drie")]
+        ticks = iter([0, 20, 21])
+        monkeypatch.setattr(sending, "clock", SimpleNamespace(monotonic=lambda: next(ticks)))
+        outcome = reminding.send(round_, TODAY, by_hand={one.pk for one in requests}, seconds=20)
+        assert (outcome.counts, outcome.left) == ({"verstuurd": 1}, 2)
 
     def test_administrators_read_and_send_nothing(self, round_):
         client = Client()

@@ -79,15 +79,16 @@ class TestServersThatDoWrong:
         make.make_user("coordinator", email="team@voorbeeld.example", name="Voorbeeld team")
         server.wrong = dict.fromkeys([SECOND, "contact@voorbeeld.example"], "refuse")
         noon = timezone.localtime().replace(hour=12)
-        states = []
+        states, complete = [], []
         for _run in range(4):
             reminding.run(noon)
+            complete.append(Heartbeat.objects.filter(name=reminding.HEARTBEAT).exists())
             states.append(dict(Reminder.objects.values_list("address", "state")))
         assert sorted(server.taken) == sorted({*PEOPLE, "team@voorbeeld.example"} - {SECOND})
         assert [one.get(SECOND) for one in states] == ["geweigerd"] * 4
         assert [one.get("contact@voorbeeld.example") for one in states] == [None, *["geweigerd"] * 3]
         assert [one.get("team@voorbeeld.example") for one in states] == [None, None, "verstuurd", "verstuurd"]
-        assert Heartbeat.objects.filter(name=reminding.HEARTBEAT).exists()
+        assert complete == [False, False, True, True]
         body = Reminder.objects.get(address="team@voorbeeld.example").body
         assert "E-mail aan Lezer 1, Contact komt niet aan: de mailserver weigert deze adressen." in body
         found = unreachable(reminding.mailing(ReportingRound.objects.get(), timezone.localdate()))
