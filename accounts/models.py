@@ -230,6 +230,13 @@ class User(AbstractBaseUser):
         """Manages users and operations, and changes no content."""
         return self.is_active and self.role == Role.ADMINISTRATOR
 
+    def may_write_for(self, organisation: int | None) -> bool:
+        """Whether this account may fill in what is asked of an organisation: of all, or as editor of the own one."""
+        if self.is_coordinator:
+            return True
+        is_editor = self.is_active and self.role == Role.EDITOR
+        return is_editor and self.organisation_id is not None and self.organisation_id == organisation
+
     @property
     def is_staff(self) -> bool:
         """Django admin lets in administrators only."""

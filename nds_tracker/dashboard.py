@@ -133,6 +133,7 @@ def mails() -> dict[str, Any]:
         "counts": [
             line(_("Sent"), ReminderState.SENT, ReminderState.SENT),
             line(_("Failed"), ReminderState.FAILED, ReminderState.FAILED, serious=True),
+            line(_("Refused"), ReminderState.REFUSED, ReminderState.REFUSED, serious=True),
             line(_("Uncertain"), UNCERTAIN, ReminderState.SENDING, serious=True),
         ],
         "days": MAIL_PERIOD.days,

@@ -59,6 +59,8 @@ class ReminderState(models.TextChoices):
     SENDING = "wordt_verstuurd", _("being sent")
     SENT = "verstuurd", _("sent")
     FAILED = "mislukt", _("failed")
+    REFUSED = "geweigerd", _("refused")
+    """The address does not exist, says the mail server."""
 
 
 class Recipient(models.TextChoices):

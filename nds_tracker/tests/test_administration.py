@@ -1,5 +1,6 @@
 """Administration: who may come in, what can be changed there, and what its first page says."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -394,6 +395,9 @@ class TestDashboard:
                 round=round_, day=today, address=f"{name}@voorbeeld.example", subject="<b>x</b>", body="y", state=state,
                 error="De mailserver weigert." if name == "b" else "",
             )  # fmt: skip
+        Reminder.objects.create(
+            round=round_, day=today, address="f@voorbeeld.example", subject="x", body="y", state="geweigerd"
+        )
         Reminder.objects.filter(address__startswith="c").update(created_at=now - timedelta(minutes=11))
         Reminder.objects.filter(address__startswith="e").update(created_at=now - timedelta(days=8))
         Heartbeat.objects.beat("reminders")
@@ -403,13 +407,15 @@ class TestDashboard:
         found = {state: count for state, count in progress.states.items() if count}
         assert found == {"goedgekeurd": 1, "ingediend": 1, "teruggestuurd": 1, "te_doen": 1}
         assert "van 4 ingediend" in page.content.decode()
-        assert [line.count for line in mails["counts"]] == [1, 1, 1]
-        assert {mail.address[0]: mail.standing for mail in mails["troubles"]} == {"b": "mislukt", "c": "onzeker"}
+        assert [line.count for line in mails["counts"]] == [1, 1, 1, 1]
+        assert [mail.address[0] for mail in mails["troubles"]] == ["f", "b", "c"]
+        shown = page.content.decode().split("E-mails die niet goed gingen")[1].split("</table>")[0]
+        assert re.findall("geweigerd|mislukt|onzeker", shown) == ["geweigerd", "mislukt", "onzeker"]
         assert mails["last_run"] is not None
         text = page.content.decode()
         assert "De mailserver weigert." in text
         assert "<b>x</b>" not in text
-        for line in mails["counts"][:2]:
+        for line in mails["counts"][:3]:
             assert client.get(line.url).context["cl"].result_count == line.count
 
     def test_latest_changes_name_who_and_what(self, client, administrator):

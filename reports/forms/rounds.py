@@ -258,6 +258,14 @@ class Row:
         return chosen if chosen and not chosen.is_reachable(self.people.today) else None
 
     @property
+    def cannot_write(self) -> Person | None:
+        """The chosen person, when there is no account with which they can fill in what is asked."""
+        chosen = self.person
+        account = chosen.account if chosen else None
+        organisation = _number(self.form["organisatie"].value())
+        return None if account and account.may_write_for(organisation) else chosen
+
+    @property
     def problems(self) -> list[tuple[str, str]]:
         """All that is wrong with it, each with the id of the control that it is about."""
         found = [(f"id_{self.key}-doet_mee", text) for text in self.errors]

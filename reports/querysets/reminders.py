@@ -10,12 +10,16 @@ from django.db import connection, models
 from django.db.models import Case, CharField, Count, F, Max, Q, Value, When
 
 from ..choices import ReminderState
+from ..rules.recipients import REFUSED_FOR
 from ..rules.reminders import RETURNED, Log
 
 if TYPE_CHECKING:
     from accounts.querysets import AnyUser
 
     from ..models import ReportingRound
+
+NOT_ARRIVED = (ReminderState.FAILED, ReminderState.REFUSED)
+"""Nobody read these mails, that is certain."""
 
 UNCERTAIN = "onzeker"
 """Shown for a mail that is "being sent" too long: its sender died, and nobody knows whether it left."""
@@ -25,7 +29,7 @@ UNCERTAIN_AFTER = timedelta(minutes=10)
 TOLD = """
 SELECT address, (line ->> 'request')::bigint, max(day), max(day) FILTER (WHERE line ->> 'reason' = %(returned)s)
   FROM reports_reminder, jsonb_array_elements(lines) AS line
- WHERE round_id = %(round)s AND address = ANY(%(readers)s) AND state <> %(failed)s
+ WHERE round_id = %(round)s AND address = ANY(%(readers)s) AND state <> ALL(%(not_arrived)s)
  GROUP BY 1, 2
 """
 
@@ -49,16 +53,26 @@ class ReminderQuerySet(models.QuerySet):
 
     def that_may_have_arrived(self) -> Self:
         """All but those that failed for certain."""
-        return self.exclude(state=ReminderState.FAILED)
+        return self.exclude(state__in=NOT_ARRIVED)
+
+    def that_did_not_arrive(self) -> Self:
+        """Those that failed for certain."""
+        return self.filter(state__in=NOT_ARRIVED)
+
+    def refused(self, day: date) -> dict[str, date]:
+        """The addresses that the mail server refused in a mail of whatever round, `REFUSED_FOR` before `day` or later,
+        with the last day of it."""
+        rows = self.filter(state=ReminderState.REFUSED, day__gt=day - REFUSED_FOR).order_by()
+        return dict(rows.values_list("address").annotate(last=Max("day")))
 
     def uncertain(self, now: datetime) -> Self:
         """Noted, and their sender was not heard of since."""
         return self.filter(state=ReminderState.SENDING, created_at__lte=now - UNCERTAIN_AFTER)
 
     def gone_wrong(self, now: datetime) -> Self:
-        """Failed or uncertain, with `standing`."""
+        """Failed, refused or uncertain, with `standing`."""
         is_uncertain = Q(state=ReminderState.SENDING, created_at__lte=now - UNCERTAIN_AFTER)
-        return self.filter(is_uncertain | Q(state=ReminderState.FAILED)).with_standing(now)
+        return self.filter(is_uncertain | Q(state__in=NOT_ARRIVED)).with_standing(now)
 
     def with_standing(self, now: datetime) -> Self:
         """With `standing`: the state, or `UNCERTAIN`."""
@@ -95,7 +109,7 @@ class ReminderQuerySet(models.QuerySet):
                     "round": round_.pk,
                     "readers": list(readers),
                     "returned": RETURNED,
-                    "failed": ReminderState.FAILED,
+                    "not_arrived": list(NOT_ARRIVED),
                 },
             )
             for reader, request, told, told_of_return in cursor.fetchall():

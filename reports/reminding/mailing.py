@@ -33,6 +33,10 @@ class Mailing:
     coordinators: list[Someone]
     pause: int
     """The longest pause of all rounds that are open: a reader is promised the same whichever round writes."""
+    refused: dict[str, date]
+    """Of addresses that the mail server refused lately the last day."""
+    accounts: dict[str, list[User]]
+    """By address the accounts with which its reader can log in."""
     log: Log = field(default_factory=Log)
 
     @property
@@ -54,7 +58,9 @@ class Mailing:
     def ways(self, day: date) -> dict[int, Way]:
         """Of each request who is told on `day`."""
         return {
-            pk: recipients.way(_persons(request), request.organisation_id, self.bodies, self.coordinators, day)
+            pk: recipients.way(
+                _persons(request), request.organisation_id, self.bodies, self.coordinators, day, self.refused
+            )
             for pk, request in self.requests.items()
         }
 
@@ -67,6 +73,10 @@ class Mailing:
     def recipients(self) -> dict[str, Recipient]:
         """The readers by key, each in the best of its qualities."""
         return _by_key(self.today)
+
+    def may_write(self, reader: str, request: UpdateRequest) -> bool:
+        """Whether this reader has an account that may fill in the update."""
+        return any(one.may_write_for(request.organisation_id) for one in self.accounts.get(reader, ()))
 
     def asked(self, ways: dict[int, Way]) -> list[Asked]:
         """What the rules take."""
@@ -113,8 +123,10 @@ def mailing(round_: ReportingRound, day: date, only: Collection[int] | None = No
         bodies=_bodies({request.organisation for request in requests.values()}),
         coordinators=coordinators(),
         pause=ReportingRound.objects.longest_pause(),
+        refused=Reminder.objects.refused(day),
+        accounts=_accounts(),
     )
-    return replace(found, log=Reminder.objects.log(round_, list(found.recipients), day))
+    return replace(found, log=Reminder.objects.log(round_, _readers(found), day))
 
 
 def forecast(mailing_: Mailing, days: int, *, only_news: bool = False) -> Iterator[tuple[Mailing, list[Letter]]]:
@@ -146,6 +158,22 @@ def coordinators() -> list[Someone]:
     """Whom to turn to: everybody of the programme team who can log in and has an address."""
     rows = User.objects.filter(_can_log_in(), role=Role.COORDINATOR).exclude(email="", person__isnull=True)
     return [_account(user) for user in rows.select_related("person").order_by("pk")]
+
+
+def _readers(mailing_: Mailing) -> list[str]:
+    """Everybody who may get a mail, today or when somebody else leaves."""
+    persons = [one for request in mailing_.requests.values() for one in _persons(request)]
+    contacts = [body.contact for body in mailing_.bodies.values() if body.contact]
+    return list({recipients.address_key(one.address) for one in (*persons, *contacts, *mailing_.coordinators)})
+
+
+def _accounts() -> dict[str, list[User]]:
+    found: dict[str, list[User]] = {}
+    for user in User.objects.filter(_can_log_in()).exclude(role=Role.READER).select_related("person"):
+        person: Person | None = getattr(user, "person", None)
+        for key in {recipients.address_key(address) for address in (user.email, person.email if person else "")}:
+            found.setdefault(key, []).append(user)
+    return found
 
 
 def _can_log_in() -> Q:

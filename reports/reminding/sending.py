@@ -29,6 +29,7 @@ from ui.errors import DomainError
 
 from ..choices import ReminderState
 from ..models import Heartbeat, Reminder, ReportingRound
+from ..rules.recipients import is_for_good
 from ..rules.reminders import Letter
 from .mailing import mailing
 from .words import compose, one_line
@@ -56,7 +57,7 @@ class Outcome:
     """What became of the mails of a run."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    """By state: sent, failed, or being sent when nobody knows."""
+    """By state: sent, failed, refused, or being sent when nobody knows."""
     held: list[Letter] = field(default_factory=list)
     """Mails that wait for the pause of their reader to end."""
     left: int = 0
@@ -92,6 +93,9 @@ def run(now: datetime) -> None:
         outcome = send(round_, timezone.localdate(now), only_news=not daily)
         if outcome.counts:
             logger.info("mails of round %s: %s", round_, dict(outcome.counts))
+        if outcome.counts[ReminderState.REFUSED]:
+            # Somebody else is to be told instead, still today.
+            is_complete = False
         if outcome.left:
             is_complete = False
             break
@@ -227,7 +231,7 @@ class _Server:
         try:
             message(reminder, self.connection).send()
         except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as refusal:
-            state, error = ReminderState.FAILED, _reason(refusal)
+            state, error = _state(refusal), _reason(refusal)
         except (ValueError, UnicodeError) as refusal:
             # The message could not be written, so nothing was given to the server.
             state, error = ReminderState.FAILED, _reason(refusal)
@@ -240,6 +244,15 @@ class _Server:
             state=state, error=error, sent_at=timezone.now() if state == ReminderState.SENT else None
         )
         return state
+
+
+def _state(refusal: Exception) -> ReminderState:
+    """Whether a mail was refused because there is no such address."""
+    if not isinstance(refusal, smtplib.SMTPRecipientsRefused):
+        return ReminderState.FAILED
+    answers = refusal.recipients.values()
+    is_gone = all(is_for_good(code, text.decode(errors="replace")) for code, text in answers)
+    return ReminderState.REFUSED if is_gone else ReminderState.FAILED
 
 
 def message(reminder: Reminder, connection: Any = None) -> EmailMessage:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import ReminderState
 from ..models import Reminder, UpdateRequest
 from ..rules.recipients import (
     CLOSED,
@@ -18,6 +17,7 @@ from ..rules.recipients import (
     NO_ADDRESS,
     NOBODY,
     PERSON,
+    REFUSED,
     Obstacle,
     Recipient,
 )
@@ -27,11 +27,14 @@ WHY: dict[tuple[str, str], Promise] = {
     (PERSON, LEFT): _("has left"),
     (PERSON, CLOSED): _("the account is closed"),
     (PERSON, NO_ADDRESS): _("no e-mail address"),
+    (PERSON, REFUSED): _("the mail server refuses the address"),
     (CONTACT, LEFT): _("contact of the organisation, has left"),
     (CONTACT, CLOSED): _("contact of the organisation, the account is closed"),
     (CONTACT, NO_ADDRESS): _("contact of the organisation, no e-mail address"),
+    (CONTACT, REFUSED): _("contact of the organisation, the mail server refuses the address"),
     (CONTACT, NOBODY): _("organisation without a contact"),
     (CONTACT, ENDED): _("organisation that ended"),
+    (COORDINATOR, REFUSED): _("coordinator, the mail server refuses the address"),
 }
 
 
@@ -67,9 +70,9 @@ def unreachable(mailing: Mailing) -> list[Unreachable]:
 
 
 def _failed(mailing: Mailing) -> list[Unreachable]:
-    """Readers to whom the last mail of this round failed: mostly an address that is no more. It is tried each day."""
+    """Readers to whom the last mail of this round failed, and who are tried again."""
     found = []
-    for mail in Reminder.objects.of_round(mailing.round).last_to(mailing.recipients).filter(state=ReminderState.FAILED):
+    for mail in Reminder.objects.of_round(mailing.round).last_to(mailing.recipients).that_did_not_arrive():
         requests = [
             mailing.requests[pk]
             for pk, way in mailing.today.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext, override
 
 from ui.dates import format_imprecise
 
-from ..rules.recipients import Recipient
+from ..rules.recipients import REFUSED, Recipient
 from ..rules.reminders import ASKED, LATE, OVER, RETURNED, Letter, Line
 from .mailing import Mailing
 
@@ -38,10 +39,13 @@ def compose(mailing: Mailing, letter: Letter) -> Mail:
         is_past = round_.closes is not None and mailing.day > round_.closes
         items = [_item(mailing, letter.reader, line) for line in letter.lines]
         qualities = {item["quality"] for item in items}
+        without = sum(not item["may_write"] for item in items)
+        is_open = letter.reason != OVER
         context = {
             "name": one_line(recipient.name),
             "qualities": qualities,
             "is_mixed": len(qualities) > 1,
+            "refused": _refused(mailing, letter),
             "reason": letter.reason,
             "round": round_,
             "closes": _day(round_.closes),
@@ -49,6 +53,9 @@ def compose(mailing: Mailing, letter: Letter) -> Mail:
             "last_day": _day(round_.grace_until if is_past else round_.closes),
             "own_text": round_.remind_text,
             "items": items,
+            "is_writer": without < len(items),
+            "cannot_write": without > 0 and is_open,
+            "is_partly": 0 < without < len(items) and is_open,
             "count": len(letter.lines),
             "site": settings.PRODUCT_NAME,
             "work": f"{settings.SITE_URL}{reverse('work:list')}",
@@ -89,15 +96,22 @@ def in_words(line: Line, closes: date | None) -> str:
     return ngettext("%(days)d day left", "%(days)d days left", line.days) % {"days": line.days}
 
 
-def _item(mailing: Mailing, reader: str, line: Line) -> dict[str, str]:
+def _item(mailing: Mailing, reader: str, line: Line) -> dict[str, Any]:
     request = mailing.requests[line.request]
     return {
         "quality": next(one.quality for one in mailing.today[line.request].recipients if one.key == reader),
         "title": one_line(str(request.thing)),
         "organisation": one_line(request.organisation.name),
         "reason": in_words(line, None) if line.reason != ASKED else "",
+        "may_write": mailing.may_write(reader, request),
         "address": f"{settings.SITE_URL}{reverse('work:update', args=[request.pk])}",
     }
+
+
+def _refused(mailing: Mailing, letter: Letter) -> list[str]:
+    """Who should be told first of what is in a mail, but whose address the mail server refuses."""
+    obstacles = [obstacle for line in letter.lines for obstacle in mailing.today[line.request].obstacles]
+    return list(dict.fromkeys(one_line(obstacle.name) for obstacle in obstacles if obstacle.why == REFUSED))
 
 
 def one_line(text: str) -> str:

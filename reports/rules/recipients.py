@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 PERSON, CONTACT, COORDINATOR = "persoon", "contactpersoon", "coordinator"
 
-NOBODY, LEFT, CLOSED, NO_ADDRESS, ENDED = "nobody", "left", "closed", "no_address", "ended"
-"""Why somebody cannot be reached: not named · left · the account is closed · no e-mail address · and of an
-organisation: ended."""
+NOBODY, LEFT, CLOSED, NO_ADDRESS, REFUSED, ENDED = "nobody", "left", "closed", "no_address", "refused", "ended"
+"""Why somebody cannot be reached: not named · left · the account is closed · no e-mail address · the mail server
+refused the address · and of an organisation: ended."""
+
+REFUSED_FOR = timedelta(days=7)
+"""So long an address that was refused is passed by. Then it is tried again: mailboxes and mail servers are repaired."""
+
+NO_SUCH_ADDRESS = (550, 551, 553)
+"""The answers of a mail server that are about the address (RFC 5321, 4.2.3)."""
 
 
 class Someone(NamedTuple):
@@ -22,13 +28,16 @@ class Someone(NamedTuple):
     left_on: date | None = None
     is_closed: bool = False
 
-    def trouble(self, day: date) -> str:
-        """Why mail to this person makes no sense on `day`; empty when it does."""
+    def trouble(self, day: date, refused: Mapping[str, date]) -> str:
+        """Why mail to this person makes no sense on `day`; empty when it does. `refused` is that of `way`."""
         if self.left_on and self.left_on <= day:
             return LEFT
         if self.is_closed:
             return CLOSED
-        return "" if self.address else NO_ADDRESS
+        if not self.address:
+            return NO_ADDRESS
+        last = refused.get(address_key(self.address))
+        return REFUSED if last and last <= day < last + REFUSED_FOR else ""
 
 
 class Body(NamedTuple):
@@ -72,6 +81,14 @@ def address_key(address: str) -> str:
     return address.strip().lower()
 
 
+def is_for_good(code: int, text: str) -> bool:
+    """Whether a mail server that refuses an address says that there is no such address.
+
+    Not when it has something against the sender (5.7 of RFC 3463): such a server refuses every address.
+    """
+    return code in NO_SUCH_ADDRESS and not text.startswith("5.7.")
+
+
 def _recipient(someone: Someone, quality: str) -> Recipient:
     return Recipient(address_key(someone.address), someone.name, someone.person, quality)
 
@@ -82,18 +99,20 @@ def way(
     bodies: Mapping[int, Body],
     coordinators: Sequence[Someone],
     day: date,
+    refused: Mapping[str, date],
 ) -> Way:
     """To whom the mail about a request goes on `day`.
 
     `persons` are tried in order. Then the contact of the organisation, or when it ended, of its successor. When nobody
-    is left all coordinators get it: any of them may be on leave, and one of them has to find somebody.
+    is left all coordinators get it: any of them may be on leave, and one of them has to find somebody. `refused` holds
+    of addresses (`address_key`) the last day that the mail server refused them.
     """
     obstacles = []
     if not persons:
         obstacles.append(Obstacle(PERSON, "", NOBODY))
     found: Recipient | None = None
     for someone in persons:
-        if trouble := someone.trouble(day):
+        if trouble := someone.trouble(day, refused):
             obstacles.append(Obstacle(PERSON, someone.name, trouble))
         else:
             found = _recipient(someone, PERSON)
@@ -111,12 +130,15 @@ def way(
         return Way((found,), tuple(obstacles))
     if body.contact is None:
         obstacles.append(Obstacle(CONTACT, body.name, NOBODY))
-    elif trouble := body.contact.trouble(day):
+    elif trouble := body.contact.trouble(day, refused):
         obstacles.append(Obstacle(CONTACT, body.contact.name, trouble))
     else:
         return Way((_recipient(body.contact, CONTACT),), tuple(obstacles))
-    everyone = {
-        recipient.key: recipient
-        for recipient in (_recipient(someone, COORDINATOR) for someone in coordinators if not someone.trouble(day))
-    }
+    everyone: dict[str, Recipient] = {}
+    for someone in coordinators:
+        if trouble := someone.trouble(day, refused):
+            obstacles.append(Obstacle(COORDINATOR, someone.name, trouble))
+        else:
+            recipient = _recipient(someone, COORDINATOR)
+            everyone[recipient.key] = recipient
     return Way(tuple(everyone.values()), tuple(obstacles))

@@ -22,6 +22,7 @@ STANDINGS = {
     ReminderState.SENDING.value: ("running", ReminderState.SENDING.label),
     ReminderState.SENT.value: ("done", ReminderState.SENT.label),
     ReminderState.FAILED.value: ("failed", ReminderState.FAILED.label),
+    ReminderState.REFUSED.value: ("failed", ReminderState.REFUSED.label),
     UNCERTAIN: ("aandacht_nodig", gettext_lazy("uncertain")),
 }
 """Sign and word of how a mail stands."""

@@ -7,18 +7,21 @@ import threading
 from types import TracebackType
 from typing import Self
 
+REFUSALS = {"refuse": "550 5.1.1 no such user", "distrust": "550 5.7.1 relaying denied", "later": "451 later"}
+
 
 class MailServer:
     """Keeps what it took; `wrong` says by address what goes wrong there.
 
-    `refuse`, `later`: answers 550 or 451 to the address · `hang`: says nothing any more once it has the text · `die`:
-    breaks off halfway the text · `swallow`: takes the mail and breaks off without saying so · `leave`: takes the mail,
-    says so, and breaks off before the next one.
+    `refuse`, `later`: answers 550 or 451 to the address · `distrust`: answers 550 because of the sender · `hang`: says
+    nothing any more once it has the text · `die`: breaks off halfway the text · `swallow`: takes the mail and breaks
+    off without saying so · `leave`: takes the mail, says so, and breaks off before the next one.
     """
 
     def __init__(self) -> None:
         self.taken: list[str] = []
         """The addresses of what arrived, in order."""
+        self.conversations = 0
         self.wrong: dict[str, str] = {}
         self.is_over = threading.Event()
         self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _handler(self), bind_and_activate=True)
@@ -45,6 +48,7 @@ def _handler(server: MailServer) -> type[socketserver.StreamRequestHandler]:
             self.wfile.write(f"{line}\r\n".encode())
 
         def handle(self) -> None:
+            server.conversations += 1
             self.say("220 here")
             for line in self.rfile:
                 command, _, rest = line.decode().strip().partition(" ")
@@ -54,7 +58,7 @@ def _handler(server: MailServer) -> type[socketserver.StreamRequestHandler]:
                     case "RCPT":
                         self.address = rest.partition("<")[2].partition(">")[0]
                         wrong = server.wrong.get(self.address)
-                        self.say({"refuse": "550 no such user", "later": "451 later"}.get(wrong or "", "250 ok"))
+                        self.say(REFUSALS.get(wrong or "", "250 ok"))
                     case "DATA":
                         self.say("354 go on")
                         if not self.take(server.wrong.get(self.address)):

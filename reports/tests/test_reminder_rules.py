@@ -134,6 +134,7 @@ class TestAWholeRound:
         before = OPENS - timedelta(days=1)
         assert reminders.letters(ROUND, [ONE], Log(), before) == []
         assert reminders.letters(ROUND, [ONE], Log(), before, by_hand={1}) == []
+        assert not reminders.is_wanted(ROUND, ONE, Log(), before)
 
 
 class TestReturned:
@@ -165,6 +166,14 @@ class TestReturned:
     def test_returned_again_is_news_again(self):
         log = Log(last={ME: days(-20)}, told={(ME, 1): days(-20)}, told_of_return={(ME, 1): days(-20)})
         assert reminders.letters(ROUND, [self.back(-12)], log, days(-12), only_news=True)
+
+    def test_a_mail_before_the_return_told_nothing_of_it(self):
+        log = Log()
+        log.add(days(-20), Letter(ME, (Line(1, DUE, 20), Line(2, RETURNED, 0)), days(-20)))
+        assert (log.told, log.told_of_return) == (
+            {(ME, 1): days(-20), (ME, 2): days(-20)},
+            {(ME, 2): days(-20)},
+        )
 
     def test_only_news_leaves_the_thresholds_to_the_run_of_the_day(self):
         assert reminders.letters(ROUND, [ONE], Log(), days(-7), only_news=True) == []
@@ -284,8 +293,8 @@ HERE = Someone("Hier", "Hier@Voorbeeld.example", 3)
 
 
 class TestRecipients:
-    def way(self, persons, organisation, day=0):
-        found = recipients.way(persons, organisation, BODIES, TEAM, days(day))
+    def way(self, persons, organisation, day=0, refused=()):
+        found = recipients.way(persons, organisation, BODIES, TEAM, days(day), dict.fromkeys(refused, days(0)))
         return [(one.quality, one.key) for one in found.recipients], [one[1:] for one in found.obstacles]
 
     def test_the_person_first(self):
@@ -312,7 +321,7 @@ class TestRecipients:
         ]
 
     def test_why_a_contact_is_passed_by(self):
-        assert self.way([], 7)[1] == [("", "nobody", ""), ("Stil", "no_address", "")]
+        assert self.way([], 7)[1] == [("", "nobody", ""), ("Stil", "no_address", ""), ("Weg", "left", "")]
 
     def test_of_an_organisation_that_ended_the_contact_of_the_one_that_went_on(self):
         found, obstacles = self.way([], 2)
@@ -337,9 +346,56 @@ class TestRecipients:
         assert self.way([], 8, day=1)[0][0][0] == "coordinator"
 
     def test_nobody_at_all(self):
-        found = recipients.way([], 6, BODIES, [], days(0))
+        found = recipients.way([], 6, BODIES, [], days(0), {})
         assert found.recipients == ()
         assert found.obstacles == (
             Obstacle("persoon", "", "nobody"),
             Obstacle("contactpersoon", "Zonder contactpersoon", "nobody"),
         )
+
+    @pytest.mark.parametrize(
+        ("refused", "readers", "obstacles"),
+        [
+            (["hier"], ["contact"], ["Hier"]),
+            (["hier", "contact"], ["team", "derde"], ["Hier", "Contact"]),
+            (["hier", "contact", "team"], ["derde"], ["Hier", "Contact", "Coördinator", "Tweede"]),
+            (["hier", "contact", "team", "derde"], [], ["Hier", "Contact", "Coördinator", "Tweede", "Derde"]),
+            (["iemand"], ["hier"], []),
+        ],
+    )
+    def test_an_address_that_was_refused_is_passed_by(self, refused, readers, obstacles):
+        refused = [f"{name}@voorbeeld.example" for name in refused]
+        found = self.way([HERE], 1, refused=refused)
+        assert [key for _quality, key in found[0]] == [f"{name}@voorbeeld.example" for name in readers]
+        assert [name for name, why, _successor in found[1] if why == "refused"] == obstacles
+
+    @pytest.mark.parametrize(
+        ("day", "quality"), [(-1, "persoon"), (0, "contactpersoon"), (6, "contactpersoon"), (7, "persoon")]
+    )
+    def test_for_a_week_and_then_it_is_tried_again(self, day, quality):
+        assert self.way([HERE], 1, day, [HERE.address.lower()])[0][0][0] == quality
+
+    def test_another_address_of_the_same_person_was_not_refused(self):
+        assert self.way([HERE._replace(address="nieuw@voorbeeld.example")], 1, refused=["hier@voorbeeld.example"]) == (
+            [("persoon", "nieuw@voorbeeld.example")],
+            [],
+        )
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "gone"),
+    [
+        (550, "5.1.1 no such user", True),
+        (550, "no such user", True),
+        (551, "moved", True),
+        (553, "5.1.3 not an address", True),
+        (550, "5.7.1 relaying denied", False),
+        (554, "5.7.1 relay access denied", False),
+        (530, "authentication required", False),
+        (552, "5.2.2 mailbox full", False),
+        (451, "4.7.1 greylisted", False),
+        (550, "15.7.1 is no code", True),
+    ],
+)
+def test_which_refusals_say_that_there_is_no_such_address(code, text, gone):
+    assert recipients.is_for_good(code, text) is gone

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
 from email.policy import default as policy
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -119,7 +120,10 @@ class TestWords:
         hand_in(ask(round_, person()), "teruggestuurd", review_comment="x", reviewed_at=timezone.now())
         assert f"uiterlijk {last_day.day} december 2026" in self.body(round_, day)
 
-    def test_it_says_whom_to_ask_and_nothing_when_there_is_nobody(self, round_):
+    @pytest.mark.parametrize("is_example", [True, False])
+    def test_it_says_whom_to_ask_and_nothing_when_there_is_nobody(self, round_, settings, is_example):
+        settings.EXAMPLE_MODE = is_example
+        coordinator(is_active=False, email="dicht@voorbeeld.example")
         ask(round_, person())
         assert "Mail het NDS-programmateam" not in self.body(round_)
         coordinator()
@@ -131,10 +135,48 @@ class TestWords:
         ask(round_, None, led, title="Van niemand")
         assert "U krijgt deze e-mail als contactpersoon" in self.body(round_)
         own = ask(round_, both, title="Van mij")
+        ask(round_, None, led)
+        assert [one.quality for one in reminding.mailing(round_, TODAY).recipients.values()] == ["persoon"]
         text = self.body(round_)
         assert "- Van niemand\n  Dienst, voor u als contactpersoon\n" in text
         assert f"- Van mij\n  {own.organisation.name}\n" in text
         assert "Voor u als contactpersoon: wij kennen bij die organisatie niemand anders" in text
+
+    @pytest.mark.parametrize(
+        ("role", "own", "is_linked", "may_write"),
+        [
+            (None, False, False, False),
+            ("lezer", True, True, False),
+            ("redacteur", False, True, False),
+            ("redacteur", True, True, True),
+            ("redacteur", True, False, True),
+            ("coordinator", False, True, True),
+        ],
+    )
+    def test_who_has_no_account_to_fill_it_in_reads_so(self, round_, role, own, is_linked, may_write):
+        who = person()
+        request = ask(round_, who)
+        if role:
+            organisation = request.organisation if own else make.make_organisation()
+            address = "Account@Voorbeeld.example" if is_linked else who.email
+            account = make.make_user(role, organisation=organisation, email=address)
+            Person.objects.filter(pk=who.pk).update(account=account if is_linked else None)
+        text = self.body(round_)
+        assert ("U hebt geen account waarmee u dit kunt invullen. Vraag het" in text) is not may_write
+        assert ("Alles bij elkaar:" in text) is may_write
+        if role:
+            assert UpdateRequest.objects.writable_by(account).exists() is may_write
+
+    def test_who_has_an_account_for_a_part_reads_for_which(self, round_):
+        own = make.make_organisation()
+        who = person(account=make.make_user("redacteur", organisation=own))
+        first, second = ask(round_, who, own, title="Eigen"), ask(round_, who, title="Ander")
+        text = self.body(round_)
+        assert "U hebt geen account waarmee u alles kunt invullen. Vraag het" in text
+        assert text.count("Dit kunt u met uw account niet invullen.") == 1
+        assert f"/mijn-werk/{first.pk}/\n  Dit" not in text
+        assert f"/mijn-werk/{second.pk}/\n  Dit kunt u" in text
+        assert "invullen" not in self.body(round_, CLOSES + timedelta(days=9)), "then nobody can"
 
     def test_a_coordinator_is_asked_to_find_somebody_and_not_referred_to_the_own_team(self, round_):
         coordinator()
@@ -212,18 +254,32 @@ class TestRecipients:
 
     def test_whose_last_mail_failed_is_listed_until_one_arrives(self, round_, clock, monkeypatch):
         request = ask(round_, person())
-        refusal = smtplib.SMTPRecipientsRefused({"x": (550, b"no such user")})
+        refusal = smtplib.SMTPRecipientsRefused({"x": (451, b"later")})
         with monkeypatch.context() as patch:
             patch.setattr(mail.EmailMessage, "send", lambda _mail: (_ for _ in ()).throw(refusal))
             reminding.run(timezone.now())
         (row,) = unreachable(reminding.mailing(round_, TODAY))
-        assert (row.name, row.why) == ("Voorbeeld redacteur", "De mailserver weigert dit adres (550).")
+        assert (row.name, row.why) == ("Voorbeeld redacteur", "De mailserver weigert dit adres (451).")
         assert (row.requests, row.instead) == ([request], [])
         clock.shift(timedelta(days=1))
         Heartbeat.objects.all().delete()
         reminding.run(timezone.now())
         assert len(to()) == 1
         assert unreachable(reminding.mailing(round_, timezone.localdate())) == []
+
+    def test_the_contact_of_the_last_of_several_that_went_on(self, round_):
+        last = make.make_organisation(contact=person("Contact"))
+        between = make.make_organisation(valid_to=OPENS, successor=last)
+        ask(round_, None, make.make_organisation(valid_to=OPENS, successor=between))
+        reminding.run(timezone.now())
+        assert to() == ["contact@voorbeeld.example"]
+        assert Reminder.objects.get().person == last.contact
+
+    def test_a_coordinator_is_told_at_the_address_of_the_person(self, round_):
+        person("Zelf", account=coordinator())
+        ask(round_)
+        reminding.run(timezone.now())
+        assert to() == ["zelf@voorbeeld.example"]
 
     def test_closed_accounts_and_example_accounts_get_nothing(self, round_, settings):
         coordinator(is_active=False)
@@ -306,7 +362,7 @@ class TestSending:
         clock.move_to(at(7))
         tasks.send_reminders()
         assert to() == []
-        clock.move_to(at(8))
+        clock.move_to(at(8).replace(minute=0))
         tasks.send_reminders()
         assert len(to()) == 1
         Heartbeat.objects.update(seen_at=timezone.now())
@@ -374,6 +430,25 @@ class TestSending:
         reminding.run(timezone.now())
         assert to() == ["eerste@voorbeeld.example"]
 
+    @pytest.mark.parametrize(
+        ("meanwhile", "by_hand", "mails"),
+        [
+            ({"state": "gesloten"}, False, 0),
+            ({"state": "gesloten"}, True, 0),
+            ({"sends_reminders": False}, False, 0),
+            ({"sends_reminders": False}, True, 1),
+        ],
+    )
+    def test_a_round_that_changes_while_the_run_is_under_way(self, round_, monkeypatch, meanwhile, by_hand, mails):
+        request = ask(round_, person())
+        begin = sending._Server.open
+        monkeypatch.setattr(
+            sending._Server, "open", lambda one: (ReportingRound.objects.update(**meanwhile), begin(one))
+        )
+        choice = {"by_hand": {request.pk}, "asked_by": coordinator()} if by_hand else {}
+        outcome = reminding.send(round_, TODAY, **choice)
+        assert (outcome.counts.total(), len(to()), Reminder.objects.count()) == (mails, mails, mails)
+
     def test_the_pause_is_about_all_rounds(self, round_, clock):
         older = make_round(year=2025)
         ask(round_, person())
@@ -398,14 +473,15 @@ class TestSending:
     @pytest.mark.parametrize(
         ("error", "state", "words"),
         [
-            (smtplib.SMTPRecipientsRefused({"x": (550, b"no such user geheim")}), "mislukt", "(550)"),
+            (smtplib.SMTPRecipientsRefused({"x": (451, b"later geheim")}), "mislukt", "(451)"),
+            (smtplib.SMTPRecipientsRefused({"x": (550, b"no such user geheim")}), "geweigerd", "(550)"),
             (smtplib.SMTPDataError(554, b"geheim"), "mislukt", "(554)"),
             (ValueError("geheim"), "mislukt", "niet"),
             (smtplib.SMTPServerDisconnected("geheim"), "wordt_verstuurd", "niet bekend"),
             (TimeoutError("geheim"), "wordt_verstuurd", "niet bekend"),
         ],
     )
-    def test_only_a_refusal_is_a_failure(self, round_, clock, monkeypatch, error, state, words):
+    def test_only_a_refusal_is_a_failure(self, round_, clock, monkeypatch, caplog, error, state, words):
         ask(round_, person())
 
         def refuse(message):
@@ -417,7 +493,8 @@ class TestSending:
         row = Reminder.objects.get()
         assert (row.state, row.sent_at) == (state, None)
         assert words in row.error
-        assert "geheim" not in row.error
+        assert row.error in caplog.text
+        assert "geheim" not in row.error + caplog.text
         clock.shift(timedelta(hours=1))
         Heartbeat.objects.all().delete()
         reminding.run(timezone.now())
@@ -502,6 +579,21 @@ class TestListPage:
             clock.shift(timedelta(days=1))
         assert len(sent) > 10
         assert shown == sent
+
+    def test_who_gets_mails_later_only_is_told_in_the_pause_neither(self, round_, client, boss, clock):
+        contact = person("Contact")
+        ask(round_, contact)
+        reminding.run(timezone.now())
+        clock.shift(timedelta(days=1))
+        UpdateRequest.objects.all().delete()
+        ask(round_, person("Weg", left_on=TODAY + timedelta(days=3)), make.make_organisation(contact=contact))
+        client.force_login(boss)
+        shown = [
+            ((day.day - TODAY).days, one.recipient.name)
+            for day in client.get(page("reminders")).context["days"]
+            for one in day.mails
+        ]
+        assert shown == [(1, "Weg"), (5, "Contact")]
 
     def test_what_is_returned_after_the_run_of_today_still_goes_today(self, round_, client, boss, clock):
         request = ask(round_, person(), title="Terug")
@@ -687,15 +779,40 @@ class TestByHand:
         done = client.post(page("reminder-send"), data, follow=True)
         assert "mailserver is niet bereikbaar" in done.content.decode()
 
+    def test_after_an_address_that_is_refused_it_says_how_somebody_else_gets_the_mail(
+        self, round_, client, boss, monkeypatch
+    ):
+        first = ask(round_, person("Een"))
+        data = {"organisation": first.organisation_id, "confirmed": "on"}
+        with monkeypatch.context() as patch:
+            refusal = smtplib.SMTPRecipientsRefused({"x": (550, b"no such user")})
+            patch.setattr(mail.EmailMessage, "send", lambda _mail: (_ for _ in ()).throw(refusal))
+            told = client.post(page("reminder-send"), data, follow=True).context["messages"]
+        assert [str(one) for one in told] == [
+            "De mailserver weigert 1 adres. Verstuur opnieuw: dan krijgt iemand anders de e-mail."
+        ]
+        response = client.get(page("reminders"), {"stand": "geweigerd"})
+        assert [row.record.address for row in response.context["table"].rows] == ["een@voorbeeld.example"]
+        client.post(page("reminder-send"), data)
+        assert to() == [boss.email]
+
     def test_there_is_a_limit_to_how_long_a_browser_waits(self, round_, client, boss, monkeypatch):
         requests = [ask(round_, person(name)) for name in ("Een", "Twee", "Drie")]
+        reminding.send(round_, TODAY, by_hand={requests[0].pk})
         monkeypatch.setattr(services, "SECONDS_BY_HAND", -1)
         outcome = services.send_by_hand(boss, round_=round_, organisations=[one.organisation for one in requests])
-        assert (outcome.counts.total(), outcome.left) == (0, 3)
+        assert (outcome.counts.total(), len(outcome.held), outcome.left) == (0, 1, 2)
         client.force_login(boss)
-        data = {"organisation": requests[0].organisation_id, "confirmed": "on"}
+        data = {"organisation": requests[1].organisation_id, "confirmed": "on"}
         told = client.post(page("reminder-send"), data, follow=True).context["messages"]
         assert [str(one) for one in told] == ["1 e-mail is nog niet verstuurd. Verstuur opnieuw om verder te gaan."]
+
+    def test_what_takes_too_long_is_counted(self, round_, monkeypatch):
+        requests = [ask(round_, person(name)) for name in ("Een", "Twee", "Drie")]
+        ticks = iter([0, 20, 21])
+        monkeypatch.setattr(sending, "clock", SimpleNamespace(monotonic=lambda: next(ticks)))
+        outcome = reminding.send(round_, TODAY, by_hand={one.pk for one in requests}, seconds=20)
+        assert (outcome.counts, outcome.left) == ({"verstuurd": 1}, 2)
 
     def test_administrators_read_and_send_nothing(self, round_):
         client = Client()

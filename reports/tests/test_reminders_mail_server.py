@@ -8,8 +8,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import Organisation, Person
+from priorities.tests import factories as make
 from reports import reminding
 from reports.models import Heartbeat, Reminder, ReportingRound
+from reports.reminding.unreachable import unreachable
 from tests.worker import ROOT
 
 from .mail_server import MailServer
@@ -55,9 +58,10 @@ class TestServersThatDoWrong:
     def test_one_that_does_well(self, server):
         assert self.run().counts == {"verstuurd": 5}
         assert server.taken == PEOPLE
+        assert server.conversations == 1
 
-    @pytest.mark.parametrize(("wrong", "code"), [("refuse", "(550)"), ("later", "(451)")])
-    def test_one_address_that_is_refused_keeps_nobody_else_from_a_mail(self, server, wrong, code):
+    @pytest.mark.parametrize(("wrong", "code"), [("later", "(451)"), ("distrust", "(550)")])
+    def test_one_mail_that_is_refused_keeps_nobody_else_from_a_mail(self, server, wrong, code):
         server.wrong[SECOND] = wrong
         assert self.run().counts == {"verstuurd": 4, "mislukt": 1}
         assert sorted(server.taken) == sorted(set(PEOPLE) - {SECOND})
@@ -66,6 +70,47 @@ class TestServersThatDoWrong:
         assert not self.run().counts, "not again on this day"
         outcome = reminding.send(ReportingRound.objects.get(), timezone.localdate() + timedelta(days=1))
         assert outcome.counts == {"verstuurd": 1}
+        assert server.taken[-1] == SECOND
+
+    def test_for_an_address_that_is_no_more_somebody_else_gets_the_mail_on_the_same_day(self, server):
+        organisation = Organisation.objects.get(update_requests__person__email=SECOND)
+        organisation.contact = person("Contact")
+        organisation.save()
+        make.make_user("coordinator", email="team@voorbeeld.example", name="Voorbeeld team")
+        server.wrong = dict.fromkeys([SECOND, "contact@voorbeeld.example"], "refuse")
+        noon = timezone.localtime().replace(hour=12)
+        states, complete = [], []
+        for _run in range(4):
+            reminding.run(noon)
+            complete.append(Heartbeat.objects.filter(name=reminding.HEARTBEAT).exists())
+            states.append(dict(Reminder.objects.values_list("address", "state")))
+        assert sorted(server.taken) == sorted({*PEOPLE, "team@voorbeeld.example"} - {SECOND})
+        assert [one.get(SECOND) for one in states] == ["geweigerd"] * 4
+        assert [one.get("contact@voorbeeld.example") for one in states] == [None, *["geweigerd"] * 3]
+        assert [one.get("team@voorbeeld.example") for one in states] == [None, None, "verstuurd", "verstuurd"]
+        assert complete == [False, False, True, True]
+        body = Reminder.objects.get(address="team@voorbeeld.example").body
+        assert "E-mail aan Lezer 1, Contact komt niet aan: de mailserver weigert deze adressen." in body
+        found = unreachable(reminding.mailing(ReportingRound.objects.get(), timezone.localdate()))
+        assert [(row.name, str(row.why), row.instead) for row in found] == [
+            ("Contact", "contactpersoon van de organisatie, de mailserver weigert het adres", ["de coördinatoren"]),
+            ("Lezer 1", "de mailserver weigert het adres", ["de coördinatoren"]),
+        ]
+
+    def test_an_address_that_was_refused_is_left_alone_until_it_is_changed_or_a_week_is_over(self, server):
+        server.wrong[SECOND] = "refuse"
+        assert self.run().counts == {"verstuurd": 4, "geweigerd": 1}
+        server.wrong.clear()
+        round_, today = ReportingRound.objects.get(), timezone.localdate()
+        for number in range(7):
+            assert not reminding.send(round_, today + timedelta(days=number)).counts
+        assert [one.name for one in unreachable(reminding.mailing(round_, today + timedelta(days=7)))] == ["Lezer 1"]
+        who = Person.objects.get(email=SECOND)
+        Person.objects.filter(pk=who.pk).update(email="nieuw@voorbeeld.example")
+        assert reminding.send(round_, today + timedelta(days=1)).counts == {"verstuurd": 1}
+        assert server.taken[-1] == "nieuw@voorbeeld.example"
+        Person.objects.filter(pk=who.pk).update(email=SECOND)
+        assert reminding.send(round_, today + timedelta(days=7)).counts["verstuurd"] == 1
         assert server.taken[-1] == SECOND
 
     @pytest.mark.parametrize("wrong", ["hang", "die", "swallow"])

@@ -199,6 +199,13 @@ def _tell(request: HttpRequest, outcome: reminding.Outcome) -> None:
             "%(count)d mail failed. The list says why.", "%(count)d mails failed. The list says why.", failed
         )
         messages.error(request, words % {"count": failed})
+    if refused := counts[ReminderState.REFUSED]:
+        words = ngettext(
+            "The mail server refuses %(count)d address. Send again: then somebody else gets the mail.",
+            "The mail server refuses %(count)d addresses. Send again: then others get the mails.",
+            refused,
+        )
+        messages.error(request, words % {"count": refused})
     if uncertain := counts[ReminderState.SENDING]:
         words = ngettext(
             "Of %(count)d mail it is not known whether it arrived.",

@@ -202,6 +202,27 @@ class TestSetUpPage:
         assert "vertrokken" in page
         assert "Herinneringen gaan naar de contactpersoon" in page
 
+    @pytest.mark.parametrize(
+        ("role", "own", "is_active", "words"),
+        [
+            (None, False, True, "Zonder account kan deze persoon niets invullen."),
+            ("lezer", True, True, "Het account mag alleen lezen, of hoort bij een andere organisatie."),
+            ("redacteur", False, True, "Het account mag alleen lezen, of hoort bij een andere organisatie."),
+            ("redacteur", True, False, "account gesloten"),
+            ("redacteur", True, True, ""),
+            ("coordinator", False, True, ""),
+        ],
+    )
+    def test_somebody_who_cannot_fill_it_in_is_marked(
+        self, as_coordinator, plan, person, bzk, vng, role, own, is_active, words
+    ):
+        if role:
+            person.account = make.make_user(role, organisation=bzk if own else vng, is_active=is_active)
+            person.save()
+        page = as_coordinator.get(self.url).content.decode()
+        assert ("nds-tag--warn" in page) is bool(words)
+        assert words in page
+
     def test_a_closed_round_explains_and_changes_nothing(self, as_coordinator, asked, plan, bzk):
         ReportingRound.objects.update(state="gesloten")
         assert "heropenen" in as_coordinator.get(self.url).content.decode()
