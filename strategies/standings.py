@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -189,7 +189,8 @@ def series_facts(indicator: Indicator, today: date) -> list[rules.SeriesFacts]:
     return _series(indicator, targets, values)
 
 
-class _Measured(NamedTuple):
+@dataclass(slots=True)
+class _Measured:
     """What the rules need of a value that holds."""
 
     area: str
@@ -225,12 +226,14 @@ def indicator_standings(indicators: models.QuerySet[Indicator], today: date) -> 
     measured = Measurement.objects.current().filter(
         indicator__in=chosen, area=Area.NETHERLANDS, reference_date__lte=today
     )
-    for pk, *columns in measured.order_by("reference_date", "pk").values_list("indicator", *_Measured._fields):
-        values[pk].append(_Measured(*columns))
+    columns = ("indicator", "area", "part", "reference_date", "value")
+    for pk, area, part, day, number in measured.order_by("reference_date", "pk").values_list(*columns):
+        values[pk].append(_Measured(area, part, day, number))
     targets: dict[int, list[rules.Point]] = defaultdict(list)
-    wanted = Target.objects.filter(indicator__in=chosen, area=Area.NETHERLANDS, year__isnull=False, value__isnull=False)
-    for pk, year, value in wanted.order_by("year", "pk").values_list("indicator", "year", "value"):
-        targets[pk].append(rules.Point(year, value))
+    wanted = Target.objects.filter(indicator__in=chosen, area=Area.NETHERLANDS).order_by("year", "pk")
+    for pk, year, value in wanted.values_list("indicator", "year", "value"):
+        if year and value is not None:
+            targets[pk].append(rules.Point(year, value))
     return {
         row.pk: _of_series(_series(row, targets[row.pk], values[row.pk]))
         for row in Indicator.objects.filter(pk__in=chosen).order_by()

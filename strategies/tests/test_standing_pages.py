@@ -178,6 +178,22 @@ def test_a_row_says_how_far_which_part_of_an_indicator_is_behind(indicators, rea
     assert "Te weinig gegevens" in cells["Los"]
 
 
+def test_what_is_read_for_a_filter_says_the_same_as_what_a_list_shows(indicators):
+    odd = make.make_indicator(title="Van alles", baseline_value=0, baseline_year=2020)
+    make.make_target(odd, 2030, value=100)
+    make.make_target(odd, 2022, value=10, area="eu")
+    make.make_target(odd, 2036, value_text="top 3")
+    make.make_target(odd, None, value=1)
+    wrong = make.make_measurement(odd, 90, 2025)
+    make.make_measurement(odd, 35, 2024, supersedes=wrong)
+    make.make_measurement(odd, 99, 2026, area="eu")
+    make.make_measurement(odd, 100, TODAY.year + 1)
+    found = standings.indicator_standings(make.Indicator.objects.all(), TODAY)
+    shown = make.Indicator.objects.for_list()
+    assert found == {row.pk: standings.indicator_standing(row, TODAY) for row in shown}
+    assert [signal.value for signal in found[odd.pk].signals] == [35]
+
+
 def test_a_file_holds_what_is_computed_of_indicators(indicators, reader, settings):
     settings.PAGE_SIZE = 1
     text = reader.get(reverse("strategies:indicator-list"), {"export": "csv"}).content.decode("utf-8-sig")
