@@ -21,7 +21,7 @@ from .models import Indicator, Measurement, Milestone
 from .moves import Move
 from .rules import ATTENTION, DELAYED, Point, indicator_status, milestone_course, moment, path_to_targets, path_value
 from .standings import LIMITS
-from .words import COUNT, current_measurements, shown, with_unit
+from .words import COUNT, behind_words, current_measurements, with_unit
 
 MOST_PICTURES = 12
 """Of an indicator with more parts these are drawn; all values stand in its table."""
@@ -105,7 +105,7 @@ def _picture(
     )
     behind = ""
     if status in {ATTENTION, DELAYED}:
-        behind = _behind(latest.value, path_value(path, latest.year), indicator.unit)
+        behind = behind_words(latest.value, path_value(path, latest.year), indicator.unit)
     forecast, outlook = _forecast_words(expected[-1], indicator.unit) if expected else ("", "")
     return IndicatorPicture(chart, status, behind, any(point.example for point in here), forecast, outlook)
 
@@ -220,14 +220,6 @@ def _forecast_words(expected: rules.Expected, unit: str) -> tuple[str, str]:
 def _day(year: float) -> date:
     """The day of a moment, the reverse of `moment`."""
     return date(int(year), 1, 1) + timedelta(days=round((year - int(year)) * 366))
-
-
-def _behind(value: Decimal, on_line: Decimal, unit: str) -> str:
-    on_line = round(on_line, 1)
-    words = {"gap": shown(abs(on_line - value)), "line": with_unit(on_line, unit)}
-    if unit.startswith("%"):
-        return _("%(gap)s percentage points behind the line, which was at %(line)s then") % words
-    return _("%(gap)s behind the line, which was at %(line)s then") % words
 
 
 def _point(item: Measured | TargetPoint) -> Point:

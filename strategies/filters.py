@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -19,8 +19,8 @@ from ui.marks import STATUSES
 
 from .choices import DocumentKind, OverlapVerdict, Reading
 from .models import Measurement, MeasureResponsibility, Milestone, Passage, Strategy, StrategyResponsibility
-from .rules import COMPUTED, Standing, search_words
-from .standings import measure_standings
+from .rules import COMPUTED, COMPUTED_OF_INDICATORS, UNDER_LINE, Standing, search_words
+from .standings import indicator_standings, measure_standings
 from .words import SIGNAL_NAMES
 
 WITHOUT_RESPONSIBLE, WITHOUT_SOURCE, WITHOUT_MILESTONE = "verantwoordelijke", "bron", "mijlpaal"
@@ -77,33 +77,32 @@ class StandingFilter(django_filters.ChoiceFilter):
         return queryset
 
 
+class ComputedFilter(StandingFilter):
+    """With one of these computed statuses."""
+
+    def __init__(self, statuses: Iterable[str]) -> None:
+        super().__init__(
+            lambda standing, value: standing.computed == value,
+            label=_("Computed"),
+            choices=[(code, STATUSES[code].label) for code in statuses],
+            empty_label=_("All"),
+        )
+
+
+class SignalFilter(StandingFilter):
+    """With a signal of one of these kinds."""
+
+    def __init__(self, kinds: Iterable[str]) -> None:
+        super().__init__(
+            lambda standing, value: any(signal.kind == value for signal in standing.reasons),
+            label=_("Signal"),
+            choices=[(kind, capfirst(SIGNAL_NAMES[kind])) for kind in kinds],
+            empty_label=_("All"),
+        )
+
+
 class StandingFilterSet(FilterSet):
     """Filters on what is computed. They work out every row that the other filters leave, once."""
-
-    berekend = StandingFilter(
-        lambda standing, value: standing.computed == value,
-        label=_("Computed"),
-        choices=[(code, STATUSES[code].label) for code in COMPUTED],
-        empty_label=_("All"),
-    )
-    signaal = StandingFilter(
-        lambda standing, value: any(signal.kind == value for signal in standing.reasons),
-        label=_("Signal"),
-        choices=[(kind, capfirst(name)) for kind, name in SIGNAL_NAMES.items()],
-        empty_label=_("All"),
-    )
-    watermeloen = StandingFilter(
-        lambda standing, value: standing.is_watermelon == (value == YES),
-        label=_("Watermelon"),
-        choices=YES_OR_NO,
-        empty_label=_("All"),
-    )
-    gunstiger = StandingFilter(
-        lambda standing, value: standing.is_rosier == (value == YES),
-        label=_("Declared more favourable"),
-        choices=YES_OR_NO,
-        empty_label=_("All"),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,6 +129,25 @@ class StandingFilterSet(FilterSet):
         )
 
 
+class DeclaredFilterSet(StandingFilterSet):
+    """Filters on what is computed, and on how that differs from what was declared."""
+
+    berekend = ComputedFilter(COMPUTED)
+    signaal = SignalFilter(SIGNAL_NAMES)
+    watermeloen = StandingFilter(
+        lambda standing, value: standing.is_watermelon == (value == YES),
+        label=_("Watermelon"),
+        choices=YES_OR_NO,
+        empty_label=_("All"),
+    )
+    gunstiger = StandingFilter(
+        lambda standing, value: standing.is_rosier == (value == YES),
+        label=_("Declared more favourable"),
+        choices=YES_OR_NO,
+        empty_label=_("All"),
+    )
+
+
 class StrategyFilterSet(FilterSet):
     """Search and filters above the list of strategies."""
 
@@ -137,7 +155,7 @@ class StrategyFilterSet(FilterSet):
     organisatie = AnsweredForFilter(StrategyResponsibility)
 
 
-class MeasureFilterSet(StandingFilterSet):
+class MeasureFilterSet(DeclaredFilterSet):
     """Search and filters above the list of measures."""
 
     zoeken = SearchFilter("title", "code", "description", "goal__title", "pillar__title", "executor")
@@ -166,7 +184,7 @@ class MeasureFilterSet(StandingFilterSet):
         return queryset.exclude(Exists(Milestone.objects.filter(measure=OuterRef("pk"))))
 
 
-class IndicatorFilterSet(FilterSet):
+class IndicatorFilterSet(StandingFilterSet):
     """Search and filters above the list of indicators."""
 
     zoeken = SearchFilter("title", "code", "unit", "pillar__title", "note")
@@ -181,6 +199,11 @@ class IndicatorFilterSet(FilterSet):
         method="by_missing",
         empty_label=_("No choice"),
     )
+    berekend = ComputedFilter(COMPUTED_OF_INDICATORS)
+    signaal = SignalFilter([UNDER_LINE])
+
+    def standings(self, rows: Any, today: date) -> Mapping[int, Standing]:
+        return indicator_standings(rows, today)
 
     def by_missing(self, queryset: Any, name: str, value: str) -> QuerySet:
         """Indicators that lack something."""

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -24,7 +25,7 @@ from accounts.querysets import answering
 
 from . import rules
 from .choices import Area, Direction
-from .models import Indicator, Measure, Milestone
+from .models import Indicator, Measure, Measurement, Milestone, Target
 from .querysets import TOUCHED_ON
 from .rules import Standing
 
@@ -169,21 +170,38 @@ def series_facts(indicator: Indicator, today: date) -> list[rules.SeriesFacts]:
 
     Reads what `for_standing` prefetches.
     """
-    subject = rules.Subject("indicator", indicator.pk, indicator.title, indicator.get_absolute_url())
     targets = [
         rules.Point(row.year, row.value)
         for row in indicator.targets.all()
         if row.area == Area.NETHERLANDS and row.year and row.value is not None
     ]
+    values = [
+        _Measured(row.area, row.part, row.reference_date, row.value)
+        for row in indicator.measurements.all()
+        if row.reference_date <= today and not hasattr(row, "superseded_by")
+    ]
+    return _series(indicator, targets, values)
+
+
+@dataclass(slots=True)
+class _Measured:
+    """What the rules need of a value that holds."""
+
+    area: str
+    part: str
+    reference_date: date
+    value: Decimal
+
+
+def _series(
+    indicator: Indicator, targets: Sequence[rules.Point], values: Iterable[_Measured]
+) -> list[rules.SeriesFacts]:
+    subject = rules.Subject("indicator", indicator.pk, indicator.title, indicator.get_absolute_url())
     baseline = None
     if indicator.baseline_value is not None and indicator.baseline_year:
         baseline = rules.Point(indicator.baseline_year, indicator.baseline_value)
     courses = rules.series_courses(
-        [
-            row
-            for row in indicator.measurements.all()
-            if row.reference_date <= today and not hasattr(row, "superseded_by")
-        ],
+        values,
         targets=targets,
         baseline=baseline,
         higher_is_better=indicator.direction == Direction.UP,
@@ -193,6 +211,37 @@ def series_facts(indicator: Indicator, today: date) -> list[rules.SeriesFacts]:
         rules.SeriesFacts(subject, course.status, course.latest, course.line, indicator.unit, course.part)
         for course in courses
     ]
+
+
+def indicator_standings(indicators: models.QuerySet[Indicator], today: date) -> dict[int, Standing]:
+    """The standing of each of `indicators` on `today`, by number. In three queries, of the columns that count only."""
+    chosen = indicators.order_by().values("pk")
+    values: dict[int, list[_Measured]] = defaultdict(list)
+    measured = Measurement.objects.current().filter(
+        indicator__in=chosen, area=Area.NETHERLANDS, reference_date__lte=today
+    )
+    columns = ("indicator", "area", "part", "reference_date", "value")
+    for pk, area, part, day, number in measured.order_by("reference_date", "pk").values_list(*columns):
+        values[pk].append(_Measured(area, part, day, number))
+    targets: dict[int, list[rules.Point]] = defaultdict(list)
+    wanted = Target.objects.filter(indicator__in=chosen, area=Area.NETHERLANDS).order_by("year", "pk")
+    for pk, year, value in wanted.values_list("indicator", "year", "value"):
+        if year and value is not None:
+            targets[pk].append(rules.Point(year, value))
+    return {
+        row.pk: _of_series(_series(row, targets[row.pk], values[row.pk]))
+        for row in Indicator.objects.filter(pk__in=chosen).order_by()
+    }
+
+
+def indicator_standing(indicator: Indicator, today: date) -> Standing:
+    """How an indicator stands, of which nothing is declared. Reads what `for_standing` prefetches."""
+    return _of_series(series_facts(indicator, today))
+
+
+def _of_series(series: Sequence[rules.SeriesFacts]) -> Standing:
+    status = rules.worst_status([part.status for part in series])
+    return Standing("", status, rules.in_order(rules.indicator_signals(series)))
 
 
 def add_standings(rows: Iterable[Any], standings: Mapping[int, Standing]) -> None:

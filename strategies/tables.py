@@ -15,14 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ui.tables import ImpreciseDateColumn, NumberColumn, StatusColumn, Table
+from ui.templatetags.ui import status
 
 from .choices import Area, OverlapVerdict
-from .columns import DASH, DueColumn, StandingTable, TitleColumn, example_tag
+from .columns import DASH, ComputedColumn, DueColumn, SignalsColumn, StandingTable, TitleColumn, example_tag
 from .models import Document, Indicator, Measure, Measurement, Overlap, Strategy
 from .parts import Part
-from .rules import latest_per_series
+from .rules import Signal, Standing, latest_per_series
 from .rules.alike import marked
-from .words import current_measurements, measurement_words, own_levels, period, target_words
+from .words import behind_words, current_measurements, measurement_words, own_levels, period, target_words
 
 
 def _lines(lines: Iterable[SafeString]) -> SafeString:
@@ -140,8 +141,25 @@ class MeasureTable(StandingTable):
         return _("%(realised)d of %(all)d") % {"realised": value, "all": record.milestone_count}
 
 
+class BehindColumn(ComputedColumn):
+    """The computed status, and how far the parts that are behind are from the line to the target."""
+
+    def render(self, value: Standing) -> SafeString:
+        notes = format_html_join(
+            "", '<span class="nds-cell-note">{}</span>', ((_behind(signal),) for signal in value.reasons)
+        )
+        return format_html("<span>{}{}</span>", status(value.computed), notes)
+
+
+def _behind(signal: Signal) -> str:
+    if signal.value is None or signal.line is None:
+        return ""
+    words = behind_words(signal.value, signal.line, signal.unit)
+    return f"{signal.part}: {words}" if signal.part else words
+
+
 class IndicatorTable(Table):
-    """The indicators of all strategies."""
+    """The indicators of all strategies. The view adds the standing to the rows that it shows."""
 
     title = TitleColumn(verbose_name=_("indicator"))
     strategy = tables.Column(
@@ -155,6 +173,8 @@ class IndicatorTable(Table):
     latest_date = ImpreciseDateColumn(verbose_name=_("reference date"), precision="latest_precision")
     target = tables.Column(verbose_name=_("target"), accessor="pk", orderable=False)
     target_year = tables.Column(verbose_name=_("in year"))
+    computed = BehindColumn(verbose_name=_("computed"))
+    signals = SignalsColumn(verbose_name=_("signals"), visible=False)
     measurement_count = NumberColumn(verbose_name=_("measurements"))
 
     caption = _("Indicators of all strategies")
@@ -171,6 +191,8 @@ class IndicatorTable(Table):
             "latest_date",
             "target",
             "target_year",
+            "computed",
+            "signals",
             "measurement_count",
         )
 

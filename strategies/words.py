@@ -33,6 +33,15 @@ def with_unit(value: Decimal, unit: str) -> str:
     return f"{shown(value)}\N{NO-BREAK SPACE}{unit}"
 
 
+def behind_words(value: Decimal, line: Decimal, unit: str) -> str:
+    """How far a value is from where the line to the target was: "14 percentage points behind the line, …"."""
+    line = rules.told_line(line, value)
+    words = {"gap": shown(abs(line - value)), "line": with_unit(line, unit)}
+    if unit.startswith("%"):
+        return _("%(gap)s percentage points behind the line, which was at %(line)s then") % words
+    return _("%(gap)s behind the line, which was at %(line)s then") % words
+
+
 def current_measurements(indicator: Indicator) -> list[Measurement]:
     """The values that hold, without those that were corrected. Reads what `for_list` and `for_page` prefetch."""
     return [row for row in indicator.measurements.all() if not hasattr(row, "superseded_by")]
@@ -97,7 +106,7 @@ def signal_words(signal: Signal) -> str:
         words |= {
             "what": f"{words['what']} ({signal.part})" if signal.part else words["what"],
             "value": with_unit(signal.value, signal.unit),
-            "line": with_unit(round(signal.line, 1), signal.unit),
+            "line": with_unit(rules.told_line(signal.line, signal.value), signal.unit),
         }
         return (
             _("Indicator “%(what)s” is behind the line to the target: %(value)s, and the line was at %(line)s then.")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from history.querysets import stale
-from strategies.filters import AnsweredForFilter, StandingFilterSet
+from strategies.filters import AnsweredForFilter, DeclaredFilterSet
 from strategies.rules import Standing
 from ui.lists import SearchFilter
 
@@ -27,7 +27,7 @@ MISSING = [
 ]
 
 
-class PriorityFilterSet(StandingFilterSet):
+class PriorityFilterSet(DeclaredFilterSet):
     """Search and filters above the list of priorities."""
 
     zoeken = SearchFilter(label=_("Search"), method="search")

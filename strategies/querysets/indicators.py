@@ -82,9 +82,10 @@ class IndicatorQuerySet(ContentQuerySet):
 
     def for_list(self) -> Self:
         """With what a list of indicators shows, in a fixed number of queries."""
-        current = self._related("measurements")._default_manager.filter(
-            indicator=OuterRef("pk"), superseded_by__isnull=True
-        )
+        measurements = self._related("measurements")._default_manager
+        # The corrected ones are looked up once: a join on corrections reads them all again for every indicator.
+        corrected = measurements.order_by().filter(supersedes__isnull=False).values("supersedes")
+        current = measurements.filter(indicator=OuterRef("pk")).exclude(pk__in=corrected)
         return (
             self.select_related("strategy", "pillar", "source")
             .annotate(

@@ -11,8 +11,22 @@ from .indicators import (
     path_to_targets,
     path_value,
     series_courses,
+    told_line,
+    worst_status,
 )
-from .limits import ATTENTION, COMPUTED, DELAYED, DONE, LIMITS, NOT_STARTED, ON_TRACK, STOPPED, UNKNOWN, Limits
+from .limits import (
+    ATTENTION,
+    COMPUTED,
+    COMPUTED_OF_INDICATORS,
+    DELAYED,
+    DONE,
+    LIMITS,
+    NOT_STARTED,
+    ON_TRACK,
+    STOPPED,
+    UNKNOWN,
+    Limits,
+)
 from .milestones import Course, Planned, days_moved, days_overdue, half_months, milestone_course
 from .references import Reference, parse_reference, search_words
 from .signals import (
@@ -50,6 +64,7 @@ from .standing import (
 __all__ = [
     "ATTENTION",
     "COMPUTED",
+    "COMPUTED_OF_INDICATORS",
     "DELAYED",
     "DONE",
     "GOAL_WITHOUT_MEASURE",
@@ -108,4 +123,6 @@ __all__ = [
     "search_words",
     "series_courses",
     "stewardship_signals",
+    "told_line",
+    "worst_status",
 ]

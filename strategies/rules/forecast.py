@@ -21,6 +21,7 @@ LEAST_MEASUREMENTS = 3
 CONFIDENCE = 0.8
 SURE_DIGITS = 1000
 """Of a margin from here on three digits are told."""
+MOST_DECIMALS = 6
 MANY = 400
 """Degrees of freedom above which the normal distribution stands for Student's t; they differ by two thousandths."""
 
@@ -113,7 +114,8 @@ def decimals_for(expected: Expected) -> int:
         return 2 - math.floor(math.log10(margin))
     if margin >= 1 or (margin == 0 and expected.value == round(expected.value)):
         return 0
-    return next((places for places in (1, 2) if margin >= 10**-places), 3)
+    least = margin or abs(expected.value)
+    return next((places for places in range(1 if margin else 3, MOST_DECIMALS) if least >= 10**-places), MOST_DECIMALS)
 
 
 def _within(value: float, lowest: float | None, highest: float | None) -> float:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from .limits import ATTENTION, DELAYED, LIMITS, ON_TRACK, UNKNOWN, Limits
+
+LINE_DECIMALS = 6
 
 
 class Point(NamedTuple):
@@ -35,7 +37,7 @@ def path_value(path: Sequence[Point], year: float) -> Decimal:
         if year < after.year:
             part = Decimal(str((year - before.year) / (after.year - before.year)))
             # Without the noise of years with a fraction: what is exactly on the line is not behind it.
-            return round(before.value + (after.value - before.value) * part, 6)
+            return round(before.value + (after.value - before.value) * part, LINE_DECIMALS)
     return path[-1].value
 
 
@@ -63,6 +65,26 @@ def indicator_status(
     if behind <= 0:
         return ON_TRACK
     return DELAYED if behind > limits.part_of_the_way * abs(end - start.value) else ATTENTION
+
+
+def worst_status(parts: Collection[str]) -> str:
+    """The status of a whole indicator: the worst of its parts; too few data when none can be compared."""
+    return next((status for status in (DELAYED, ATTENTION, ON_TRACK) if status in parts), UNKNOWN)
+
+
+def told_line(line: Decimal, value: Decimal) -> Decimal:
+    """Where the line is, as it is told beside a value: with one decimal, or as many as it takes to see on which side of
+    the value it is, and that it is not zero."""
+    places = 1
+    while places < LINE_DECIMALS and (
+        _sign(round(line, places) - value) != _sign(line - value) or (line != 0 and round(line, places) == 0)
+    ):
+        places += 1
+    return round(line, places)
+
+
+def _sign(number: Decimal) -> int:
+    return (number > 0) - (number < 0)
 
 
 class Value(Protocol):

@@ -12,6 +12,9 @@ DONE, ON_TRACK, ATTENTION, DELAYED, NOT_STARTED, STOPPED, UNKNOWN = (
 COMPUTED = (ON_TRACK, ATTENTION, DELAYED, NOT_STARTED, DONE, UNKNOWN)
 """What a computed status can be, in the order of pages."""
 
+COMPUTED_OF_INDICATORS = (ON_TRACK, ATTENTION, DELAYED, UNKNOWN)
+"""What that of an indicator can be: it is measured, so it neither starts nor ends."""
+
 
 class Limits(NamedTuple):
     """From where on a signal is serious, and how long something may stay untouched. Settings give other values."""

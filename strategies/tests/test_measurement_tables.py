@@ -251,6 +251,13 @@ def test_a_correction_from_a_table_without_source_keeps_the_source(indicator, cl
     assert (now.value, now.source, now.source_detail) == (3, document, "blz. 2")
 
 
+def test_a_preview_shows_the_table_as_text_to_who_cannot_save_any_more(indicator, client_of):
+    response = post(client_of, indicator, "2025\t12,5\t\n2024\t11")
+    shown = response.text.partition('<textarea class="utrecht-textarea')[2].partition("</textarea>")[0]
+    assert " readonly>" in shown
+    assert "2025\t12,5\t\n2024\t11" in shown
+
+
 def test_one_may_go_back_to_the_table(indicator, client_of):
     response = post(client_of, indicator, "2024\t3", step="edit", source_detail="blz. 2")
     assert response.status_code == 200

@@ -252,7 +252,15 @@ def test_a_correction_may_move_a_value_but_not_onto_another(coordinator):
 def test_who_comes_second_gets_both_values_and_can_go_on(client_of, coordinator):
     indicator = make.make_indicator()
     old = make.make_measurement(indicator, 88, 2024)
-    early = {"value": "71", "reference_date": "2024", "reason": "Eerste lezing"}
+    document = make.make_document()
+    early = {
+        "value": "71",
+        "reference_date": "2024",
+        "reason": "Eerste lezing",
+        "remark": "Zonder uitschieters",
+        "source_detail": "bladzijde 12",
+        "source": str(document.pk),
+    }
     assert post(client_of, "measurement-correct", indicator.code, old.pk, **early).status_code == 302
     first = indicator.measurements.current().get()
     late = {"value": "72", "reference_date": "2024", "reason": "Tweede lezing", "remark": "Nageteld"}
@@ -260,6 +268,9 @@ def test_who_comes_second_gets_both_values_and_can_go_on(client_of, coordinator)
     assert response.status_code == 409
     for words in ("71%", "Eerste lezing", str(coordinator), 'value="72"', "Nageteld", "Tweede lezing"):
         assert words in response.text
+    facts = response.text.partition('<dl class="nds-facts">')[2].partition("</dl>")[0]
+    for words in ("Zonder uitschieters", "bladzijde 12", document.reference):
+        assert words in facts
     again = reverse("strategies:measurement-correct", args=[indicator.code, first.pk])
     assert f'action="{again}"' in response.text
     assert indicator.measurements.count() == 2

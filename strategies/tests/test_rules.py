@@ -22,6 +22,8 @@ from strategies.rules import (
     path_value,
     search_words,
     series_courses,
+    told_line,
+    worst_status,
 )
 from ui.dates import parse, period_start
 
@@ -296,3 +298,37 @@ def test_days_of_a_move_are_from_end_to_end(original, current, days):
 )
 def test_references_are_understood_as_people_write_them(typed, words):
     assert search_words(typed) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "told"),
+    [
+        ("45.1639", "31", "45.2"),
+        ("50", "45", "50.0"),
+        ("0.04", "0", "0.04"),
+        ("0.004", "0.001", "0.004"),
+        ("0.349", "0.34", "0.35"),
+        ("0.351", "0.36", "0.35"),
+        ("12.04", "12.01", "12.04"),
+        ("-0.004", "0.2", "-0.004"),
+        ("0", "5", "0.0"),
+        ("12", "12", "12.0"),
+        ("12.3330000001", "12.333", "12.333000"),
+    ],
+)
+def test_a_line_is_told_on_its_own_side_of_the_value_and_is_no_zero(line, value, told):
+    assert str(told_line(Decimal(line), Decimal(value))) == told
+
+
+@pytest.mark.parametrize(
+    ("parts", "status"),
+    [
+        ([], "te_weinig_gegevens"),
+        (["te_weinig_gegevens"], "te_weinig_gegevens"),
+        (["te_weinig_gegevens", "op_schema"], "op_schema"),
+        (["op_schema", "aandacht_nodig"], "aandacht_nodig"),
+        (["aandacht_nodig", "vertraagd", "op_schema"], "vertraagd"),
+    ],
+)
+def test_an_indicator_stands_as_its_worst_part(parts, status):
+    assert worst_status(parts) == status

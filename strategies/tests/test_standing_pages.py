@@ -129,6 +129,85 @@ def test_a_file_holds_what_is_computed_of_every_row(name, things, reader, settin
     assert "Mijlpaal “Advies” is 31 dagen te laat." in rows["Watermeloen"]["Signalen"]
 
 
+@pytest.fixture
+def indicators():
+    """One that is on the line, one behind it, one far behind it in one of two parts, and one without a target."""
+    for title, last in (("Op de lijn", 50), ("Achter", 45), ("Los", 45)):
+        indicator = make.make_indicator(title=title)
+        make.make_measurement(indicator, 0, 2020)
+        make.make_measurement(indicator, last, 2025)
+        if title != "Los":
+            make.make_target(indicator, 2030, value=100)
+    parts = make.make_indicator(title="In delen")
+    make.make_target(parts, 2030, value=100)
+    for part, last in (("cloud", 50), ("ai", 10)):
+        make.make_measurement(parts, 0, 2020, part=part)
+        make.make_measurement(parts, last, 2025, part=part)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"berekend": "op_schema"}, {"Op de lijn"}),
+        ({"berekend": "aandacht_nodig"}, {"Achter"}),
+        ({"berekend": "vertraagd"}, {"In delen"}),
+        ({"berekend": "te_weinig_gegevens"}, {"Los"}),
+        ({"signaal": rules.UNDER_LINE}, {"Achter", "In delen"}),
+        ({"signaal": rules.UNDER_LINE, "berekend": "aandacht_nodig"}, {"Achter"}),
+        ({"signaal": rules.UNDER_LINE, "zoeken": "delen"}, {"In delen"}),
+        ({"signaal": "", "berekend": ""}, {"Op de lijn", "Achter", "In delen", "Los"}),
+    ],
+)
+def test_indicators_are_filtered_on_what_is_computed(query, expected, indicators, reader):
+    assert titles(reader, "strategies:indicator-list", **query) == expected
+
+
+@pytest.mark.parametrize("query", [{"berekend": "afgerond"}, {"berekend": "x"}, {"signaal": rules.OVERDUE}])
+def test_what_an_indicator_cannot_be_is_refused(query, reader):
+    assert reader.get(reverse("strategies:indicator-list"), query).status_code == 422
+
+
+def test_a_row_says_how_far_which_part_of_an_indicator_is_behind(indicators, reader):
+    table = reader.get(reverse("strategies:indicator-list")).context["table"]
+    cells = {row.record.title: row.get_cell("computed") for row in table.paginated_rows}
+    assert "Vertraagd" in cells["In delen"]
+    assert "ai: 40 procentpunt achter op de lijn, die toen op 50% stond" in cells["In delen"]
+    assert "cloud" not in cells["In delen"]
+    assert "Op schema" in cells["Op de lijn"]
+    assert "nds-cell-note" not in cells["Op de lijn"]
+    assert "Te weinig gegevens" in cells["Los"]
+
+
+def test_what_is_read_for_a_filter_says_the_same_as_what_a_list_shows(indicators):
+    odd = make.make_indicator(title="Van alles", baseline_value=0, baseline_year=2020)
+    make.make_target(odd, 2030, value=100)
+    make.make_target(odd, 2022, value=10, area="eu")
+    make.make_target(odd, 2036, value_text="top 3")
+    make.make_target(odd, None, value=1)
+    wrong = make.make_measurement(odd, 90, 2025)
+    make.make_measurement(odd, 35, 2024, supersedes=wrong)
+    make.make_measurement(odd, 99, 2026, area="eu")
+    make.make_measurement(odd, 100, TODAY.year + 1)
+    found = standings.indicator_standings(make.Indicator.objects.all(), TODAY)
+    shown = make.Indicator.objects.for_list()
+    assert found == {row.pk: standings.indicator_standing(row, TODAY) for row in shown}
+    assert [signal.value for signal in found[odd.pk].signals] == [35]
+
+
+def test_a_file_holds_what_is_computed_of_indicators(indicators, reader, settings):
+    settings.PAGE_SIZE = 1
+    text = reader.get(reverse("strategies:indicator-list"), {"export": "csv"}).content.decode("utf-8-sig")
+    rows = {
+        next(iter(row.values())): row
+        for row in csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text.splitlines()[0] else ",")
+    }
+    assert rows["Achter"]["Berekend"] == "Aandacht nodig"
+    assert rows["Achter"]["Signalen"] == (
+        "Indicator “Achter” loopt achter op de lijn naar de streefwaarde: 45%, en de lijn stond toen op 50%."
+    )
+    assert rows["Op de lijn"]["Signalen"] == ""
+
+
 @pytest.mark.parametrize("kind", ["measure", "priority"])
 def test_a_page_shows_both_statuses_with_the_reasons(kind, things, reader):
     owner = make.Measure if kind == "measure" else make_priorities.Priority

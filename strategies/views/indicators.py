@@ -21,6 +21,7 @@ from ui.lists import PAGE, ListView
 from ..charts import MOST_PICTURES, indicator_pictures
 from ..filters import IndicatorFilterSet
 from ..models import Indicator, Measurement
+from ..standings import add_standings, indicator_standing
 from ..tables import IndicatorTable
 from ..words import with_unit
 
@@ -40,6 +41,10 @@ class IndicatorListView(ListView):
 
     def get_queryset(self) -> QuerySet[Indicator]:
         return Indicator.objects.visible_to(self.request.user).for_list()
+
+    def prepare(self, rows: list[Any]) -> None:
+        today = timezone.localdate()
+        add_standings(rows, {row.pk: indicator_standing(row, today) for row in rows})
 
 
 class IndicatorDetailView(DetailView):

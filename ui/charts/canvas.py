@@ -113,8 +113,15 @@ def wrap(text: str, size: float, room: float, lines: int, *, bold: bool = False)
     return shown
 
 
+NOISE = 1e-9
+"""Smaller differences come from computing with fractions, and mean nothing."""
+
+
 def number(value: float | Decimal, language: str, decimals: int | None = None) -> str:
-    """A figure as the language writes it; at most two decimals, large ones in millions and further."""
+    """A figure as the language writes it; large ones in millions and further.
+
+    At most two decimals, or as many as a small figure needs for two digits that are not zero in front: it is no zero.
+    """
     value = float(value)
     for limit, divisor, nl, en in (
         (1e15, 1e12, " bln", " trillion"),
@@ -126,7 +133,9 @@ def number(value: float | Decimal, language: str, decimals: int | None = None) -
                 return f"{value:.1e}"
             return number(value / divisor, language, 1) + (nl if language.startswith("nl") else en)
     if decimals is None:
-        decimals = next((n for n in (0, 1) if abs(value - round(value, n)) < 1e-9), 2)
+        decimals = next((n for n in (0, 1) if abs(value - round(value, n)) < NOISE), 2)
+        if NOISE <= abs(value) < 0.1:
+            decimals = max(decimals, 1 - math.floor(math.log10(abs(value))))
     text = f"{value:,.{decimals}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

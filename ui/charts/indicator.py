@@ -192,7 +192,9 @@ def _table(name: str, data: _Data, told: list[Told], language: str) -> ChartTabl
     def on_line(when: date) -> str:
         if not line[0][0] <= when <= line[-1][0]:
             return "–"
-        return with_unit(round(_on_line(line, when), 1), data.unit, language)
+        value = _on_line(line, when)
+        # Of less than one a single decimal would tell too little.
+        return with_unit(round(value, 1) if abs(value) >= 1 else value, data.unit, language)
 
     cells = tuple((when_words, value, on_line(when), what) for when, (when_words, value, what) in rows)
     return ChartTable(name, (heads[0], heads[1], _("On the line"), heads[2]), cells)

@@ -6,6 +6,8 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
+from strategies.rules import told_line
+
 from .voice import Voice, shortened
 
 UNKNOWN = "te_weinig_gegevens"
@@ -32,7 +34,9 @@ def signal_sentence(voice: Voice, signal: dict[str, Any], limit: int = 250) -> l
     if kind == "verschoven":
         values["later"] = voice.duration(signal["days"])
     elif kind == "onder_de_lijn":
-        line = str(round(Decimal(signal["line"]), 1).normalize()) if signal["line"] else None
+        line = None
+        if signal["line"]:
+            line = str(told_line(Decimal(signal["line"]), Decimal(signal["value"])).normalize())
         values |= {"value": voice.value(signal["value"], signal["unit"]), "line": voice.value(line, signal["unit"])}
     found = voice.pieces(f"signal.{kind}", **values)
     if signal["reason"]:
