@@ -6,6 +6,7 @@ who counts as a writer, and what every step leaves behind.
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -198,7 +199,7 @@ class Workflow(RuleBasedStateMachine):
         """Also in what somebody else began."""
         who = self._one_of(WRITERS, pick)
         fields, seen = {"results": text}, self._seen(behind)
-        call = lambda: updates.save_draft(self.users[who], request=self.asked, fields=fields, seen=seen)  # noqa: E731
+        call = partial(updates.save_draft, self.users[who], request=self.asked, fields=fields, seen=seen)
         if self.expect(self._may_write(who, behind), call):
             if self.draft != fields:
                 self.typists.add(who)
@@ -209,7 +210,7 @@ class Workflow(RuleBasedStateMachine):
     def throw_the_draft_away(self, pick: int, behind: int) -> None:
         who = self._one_of(WRITERS, pick)
         seen = self._seen(behind)
-        call = lambda: updates.discard_draft(self.users[who], request=self.asked, seen=seen)  # noqa: E731
+        call = partial(updates.discard_draft, self.users[who], request=self.asked, seen=seen)
         if self.expect(self._may_write(who, behind), call):
             self.draft, self.typists = None, set()
 
@@ -219,7 +220,7 @@ class Workflow(RuleBasedStateMachine):
         who = self._one_of(WRITERS, pick)
         values = {**NOTHING, "status": "vertraagd" if lacks else "op_schema", "results": text}
         seen = self._seen(behind)
-        call = lambda: updates.submit(self.users[who], request=self.asked, values=values, seen=seen)  # noqa: E731
+        call = partial(updates.submit, self.users[who], request=self.asked, values=values, seen=seen)
         if self.expect(self._may_write(who, behind) and not lacks, call):
             self._handed_in(who, text, self.typists, no_change=False)
 
@@ -228,9 +229,7 @@ class Workflow(RuleBasedStateMachine):
     def say_that_nothing_changed(self, pick: int, reason: str, behind: int) -> None:
         who = self._one_of(WRITERS, pick)
         seen = self._seen(behind)
-        call = lambda: updates.submit_unchanged(  # noqa: E731
-            self.users[who], request=self.asked, reason=reason, seen=seen
-        )
+        call = partial(updates.submit_unchanged, self.users[who], request=self.asked, reason=reason, seen=seen)
         if self.expect(self._may_write(who, behind) and bool(reason.strip()), call):
             # What was typed is not what is handed in.
             self._handed_in(who, LAST_YEAR, set(), no_change=True)
@@ -297,7 +296,7 @@ class Workflow(RuleBasedStateMachine):
         who = self._one_of(COORDINATORS, pick)
         round_ = self.stored_round
         version = round_.version - behind
-        call = lambda: rounds.open_round(self.users[who], round_=round_, version=version)  # noqa: E731
+        call = partial(rounds.open_round, self.users[who], round_=round_, version=version)
         over = round_.closes is not None and round_.closes < timezone.localdate()
         if self.expect(who in COORDINATORS and self.round_state == PLANNED and not behind and not over, call):
             self.round_state = OPEN
@@ -308,7 +307,7 @@ class Workflow(RuleBasedStateMachine):
         who = self._one_of(COORDINATORS, pick)
         round_ = self.stored_round
         version = round_.version - behind
-        call = lambda: rounds.close_round(self.users[who], round_=round_, version=version, reason=reason)  # noqa: E731
+        call = partial(rounds.close_round, self.users[who], round_=round_, version=version, reason=reason)
         if self.expect(who in COORDINATORS and self.round_state == OPEN and not behind and bool(reason.strip()), call):
             self.round_state, self.at_closing = CLOSED, self.update.version if self.update else 0
 
