@@ -17,6 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import Organisation, Person
 from history.tracking import event_model
@@ -25,6 +26,8 @@ from reports import reminding, tasks
 from reports.models import Heartbeat, ProgressUpdate, Reminder, ReportingRound, UpdateRequest
 from reports.reminding import sending
 from reports.reminding.unreachable import unreachable
+from reports.reminding.words import in_words
+from reports.rules.reminders import Line
 from reports.services import reminders as services
 from tests.worker import ROOT
 
@@ -215,6 +218,28 @@ class TestWords:
         assert headers["From"] == settings.DEFAULT_FROM_EMAIL
         assert headers.get_content_type() == "text/plain"
 
+    @pytest.mark.parametrize(
+        ("reason", "days", "words"),
+        [
+            ("asked", 30, "in te dienen uiterlijk 1 december 2026"),
+            ("due", 7, "nog 7 dagen"),
+            ("due", 1, "nog 1 dag"),
+            ("due", 0, "vandaag is de laatste dag"),
+            ("late", 1, "1 dag te laat"),
+            ("late", 3, "3 dagen te laat"),
+            ("over", 30, "30 dagen te laat"),
+            ("returned", 0, "teruggestuurd"),
+        ],
+    )
+    def test_why_it_is_in_the_mail(self, reason, days, words):
+        with override("nl"):
+            assert in_words(Line(1, reason, days), CLOSES) == words
+
+    def test_a_title_that_fits_is_not_cut(self, round_):
+        ask(round_, person(), title="W" * 80)
+        reminding.run(timezone.now())
+        assert f"{'W' * 80}, " in mail.outbox[0].subject
+
     def test_a_long_title_is_cut_in_the_subject(self, round_):
         ask(round_, person(), title="Woord " * 33)
         reminding.run(timezone.now())
@@ -251,21 +276,26 @@ class TestRecipients:
         }
         assert found["Oud", "organisatie die is opgehouden"].successor == with_contact.name
         assert len(found["Weg", "vertrokken"].requests) == 3
+        assert sorted(found["Weg", "vertrokken"].instead) == ["Contact", "de coördinatoren"]
 
     def test_whose_last_mail_failed_is_listed_until_one_arrives(self, round_, clock, monkeypatch):
         request = ask(round_, person())
+        ask(round_, person("Ander", left_on=TODAY), make.make_organisation(contact=person("Contact")))
+        Reminder.objects.create(
+            round=round_, day=TODAY, address="contact@voorbeeld.example", subject="x", body="y", state="verstuurd"
+        )
         refusal = smtplib.SMTPRecipientsRefused({"x": (451, b"later")})
         with monkeypatch.context() as patch:
             patch.setattr(mail.EmailMessage, "send", lambda _mail: (_ for _ in ()).throw(refusal))
             reminding.run(timezone.now())
-        (row,) = unreachable(reminding.mailing(round_, TODAY))
+        _left, row = unreachable(reminding.mailing(round_, TODAY))
         assert (row.name, row.why) == ("Voorbeeld redacteur", "De mailserver weigert dit adres (451).")
         assert (row.requests, row.instead) == ([request], [])
         clock.shift(timedelta(days=1))
         Heartbeat.objects.all().delete()
         reminding.run(timezone.now())
-        assert len(to()) == 1
-        assert unreachable(reminding.mailing(round_, timezone.localdate())) == []
+        assert "voorbeeld.redacteur@voorbeeld.example" in to()
+        assert [one.name for one in unreachable(reminding.mailing(round_, timezone.localdate()))] == ["Ander"]
 
     def test_the_contact_of_the_last_of_several_that_went_on(self, round_):
         last = make.make_organisation(contact=person("Contact"))
@@ -448,6 +478,15 @@ class TestSending:
         choice = {"by_hand": {request.pk}, "asked_by": coordinator()} if by_hand else {}
         outcome = reminding.send(round_, TODAY, **choice)
         assert (outcome.counts.total(), len(to()), Reminder.objects.count()) == (mails, mails, mails)
+
+    def test_when_the_connection_breaks_other_rounds_are_not_begun_either(self, round_, monkeypatch):
+        for each in (round_, make_round(year=2027)):
+            for name in ("Een", "Twee"):
+                ask(each, person(f"{name} {each.year}"))
+        broken = smtplib.SMTPServerDisconnected()
+        monkeypatch.setattr(mail.EmailMessage, "send", lambda _mail: (_ for _ in ()).throw(broken))
+        reminding.run(timezone.now())
+        assert Reminder.objects.count() == 1
 
     def test_the_pause_is_about_all_rounds(self, round_, clock):
         older = make_round(year=2025)
@@ -806,6 +845,14 @@ class TestByHand:
         data = {"organisation": requests[1].organisation_id, "confirmed": "on"}
         told = client.post(page("reminder-send"), data, follow=True).context["messages"]
         assert [str(one) for one in told] == ["1 e-mail is nog niet verstuurd. Verstuur opnieuw om verder te gaan."]
+
+    def test_also_between_two_thresholds(self, round_, clock):
+        request = ask(round_, person())
+        reminding.run(timezone.now())
+        day = CLOSES - timedelta(days=20)
+        clock.move_to(at(8, day))
+        assert reminding.send(round_, day).counts == {}
+        assert reminding.send(round_, day, by_hand={request.pk}, asked_by=coordinator()).counts == {"verstuurd": 1}
 
     def test_what_takes_too_long_is_counted(self, round_, monkeypatch):
         requests = [ask(round_, person(name)) for name in ("Een", "Twee", "Drie")]

@@ -97,6 +97,18 @@ class TestServersThatDoWrong:
             ("Lezer 1", "de mailserver weigert het adres", ["de coördinatoren"]),
         ]
 
+    def test_of_all_who_are_passed_by_the_mail_names_whose_address_was_refused(self, server):
+        organisation = Organisation.objects.get(update_requests__person__email=SECOND)
+        organisation.contact = person("Contact")
+        organisation.save()
+        Person.objects.filter(email=SECOND).update(left_on=timezone.localdate())
+        make.make_user("coordinator", email="team@voorbeeld.example", name="Voorbeeld team")
+        server.wrong["contact@voorbeeld.example"] = "refuse"
+        for _run in range(2):
+            self.run()
+        body = Reminder.objects.get(address="team@voorbeeld.example").body
+        assert "E-mail aan Contact komt niet aan: de mailserver weigert het adres." in body
+
     def test_an_address_that_was_refused_is_left_alone_until_it_is_changed_or_a_week_is_over(self, server):
         server.wrong[SECOND] = "refuse"
         assert self.run().counts == {"verstuurd": 4, "geweigerd": 1}
