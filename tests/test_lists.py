@@ -400,22 +400,20 @@ def ten_thousand_measures() -> None:
 
 
 def ten_thousand_indicators() -> None:
-    """Each with three values, one of them corrected, and two targets; behind the line all of them."""
+    """Each with a target and two values, of which the first was corrected; behind the line all of them."""
     strategy = make.make_strategy()
     rows = Indicator.objects.bulk_create(
         Indicator(strategy=strategy, code=f"i{n}", title=f"Indicator {n:05}", unit="%") for n in range(10_000)
     )
-    Target.objects.bulk_create(
-        Target(indicator=row, year=year, value=value) for row in rows for year, value in ((2027, 60), (2030, 90))
-    )
-    wrong, *_others = (
+    Target.objects.bulk_create(Target(indicator=row, year=2030, value=90) for row in rows)
+    wrong, _latest = (
         Measurement.objects.bulk_create(
             Measurement(indicator=row, value=value, reference_date=date(year, 1, 1)) for row in rows
         )
-        for year, value in ((2024, 40), (2023, 10), (2025, 12))
+        for year, value in ((2023, 40), (2025, 12))
     )
     Measurement.objects.bulk_create(
-        Measurement(indicator=old.indicator, value=11, reference_date=date(2024, 1, 1), supersedes=old) for old in wrong
+        Measurement(indicator=old.indicator, value=11, reference_date=date(2023, 1, 1), supersedes=old) for old in wrong
     )
 
 
