@@ -293,6 +293,25 @@ def test_lists_in_an_update_are_lists_in_the_file():
     assert tags(render(to_bytes(snapshot)).pdf)["LI"] == plain["LI"] + 3
 
 
+def test_a_declared_status_and_its_explanation_begin_on_one_page():
+    snapshot = sample()
+    (measure,) = snapshot["priorities"][0]["measures"]
+    told = {"course_correction": "", "decision_asked": "", "bottlenecks": "", "evidence": []}
+    snapshot["priorities"][0]["measures"] = [
+        measure
+        | {"code": f"M{n}", "update": measure["update"] | told | {"explanation": f"Want{n}.", "results": "A\n\n" * n}}
+        for n in range(1, 25)
+    ]
+    declared, explained = 0, {}
+    for run in runs(render(to_bytes(snapshot)).pdf):
+        if "opgegeven op" in run.text:
+            declared = run.page
+        elif found := re.fullmatch(r"Want(\d+)\.", run.text.strip()):
+            explained[int(found[1])] = declared, run.page
+    assert sorted(explained) == list(range(1, 25))
+    assert {n: pages for n, pages in explained.items() if pages[0] != pages[1]} == {}
+
+
 def test_real_titles_quotations_and_the_example_mark_are_there(reports, snapshots):
     letters = letters_of(reports["nl"].pdf)
     for strategy in snapshots["nl"]["strategies"]:

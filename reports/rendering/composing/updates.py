@@ -20,6 +20,9 @@ def status_items(voice: Voice, update: dict[str, Any]) -> list[Item]:
         found.append(make.text([{"b": voice("no_change")}, " ", voice.content(update["no_change_reason"])]))
     if update["explanation"]:
         found.append(make.blocks(voice.rich(update["explanation"])))
+    if len(found) > 1:
+        # A status at the foot of a page, with its reason overleaf, reads as one without a reason.
+        found[0] |= {"leads": True}
     return found
 
 
