@@ -468,6 +468,7 @@ def test_no_order_of_steps_reaches_a_forbidden_state():
             max_examples=40,
             stateful_step_count=30,
             deadline=None,
+            # Every step is a transaction or several, and most steps are possible in few states.
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
         ),
     )
